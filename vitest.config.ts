@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config'
+
+const major = Number(process.versions.node.split('.')[0])
+if (major < 24) {
+  throw new Error(`The tests need Node 24, this is ${process.version}. Start them with "npm test", which brings the right one.`)
+}
+
+export default defineConfig({
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'coverage/**', '.plaza/**'],
+    // Forked processes, since the tests start servers and send signals; two, since that is what a build machine has.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    // A test that passes the second time is a bug of the day, not a pass.
+    retry: 0,
+    coverage: {
+      provider: 'v8',
+      reporter: ['text-summary', 'html', 'json-summary'],
+      include: ['{platform,services,systems}/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/generated/**'],
+      thresholds: {
+        branches: 85,
+        functions: 85,
+        lines: 85,
+        statements: 85,
+        '**/{domain,application}/**': { branches: 90 },
+      },
+    },
+  },
+})
