@@ -1,0 +1,33 @@
+import type { StoredAggregate } from './engine.ts'
+
+/** The aggregates used last, each with the version it had. A stale one is harmless: its commit will conflict. */
+export class AggregateCache {
+  readonly #size: number
+  readonly #entries = new Map<string, StoredAggregate>()
+
+  constructor(size: number) {
+    this.#size = size
+  }
+
+  get(collection: string, id: string): StoredAggregate | undefined {
+    const key = `${collection}/${id}`
+    const found = this.#entries.get(key)
+    if (!found) return undefined
+    this.#entries.delete(key)
+    this.#entries.set(key, found)
+    return found
+  }
+
+  put(collection: string, id: string, aggregate: StoredAggregate): void {
+    const key = `${collection}/${id}`
+    this.#entries.delete(key)
+    this.#entries.set(key, aggregate)
+    if (this.#entries.size <= this.#size) return
+    const oldest = this.#entries.keys().next().value
+    if (oldest !== undefined) this.#entries.delete(oldest)
+  }
+
+  drop(collection: string, id: string): void {
+    this.#entries.delete(`${collection}/${id}`)
+  }
+}

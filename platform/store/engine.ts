@@ -1,0 +1,139 @@
+import type { AnyCollection, ColumnValue } from './collection.ts'
+
+/** One aggregate. The collection is named, since an engine knows tables and not types. */
+export type AggregateRef = { readonly collection: string; readonly id: string }
+export type StoredAggregate = { readonly version: number; readonly state: unknown }
+
+/** A message that an aggregate has handled, with the outcome to repeat. */
+export type SeenMessage = { readonly outcome: unknown; readonly fingerprint: string | null }
+
+/** All that one batch does to one aggregate: the chain of its messages, and where that leads. */
+export type AggregateCommit = AggregateRef & {
+  /** The version that the chain was decided on; 0 for an aggregate that does not exist. */
+  readonly base: number
+  /** What to write, or null when the chain was only rejections. */
+  readonly next: { readonly version: number; readonly state: unknown; readonly columns: readonly ColumnValue[] } | null
+  readonly messages: readonly { readonly id: string; readonly fingerprint: string | null; readonly outcome: unknown }[]
+  readonly partition: number
+  /** In order; `event` is a whole CloudEvent. */
+  readonly events: readonly { readonly type: string; readonly event: unknown }[]
+  readonly timers: readonly { readonly name: string; readonly dueMs: number | null; readonly version: number }[]
+  /** Timers that this chain answers; they are deleted if they are still those. */
+  readonly fired: readonly { readonly name: string; readonly version: number }[]
+}
+
+/**
+ * What became of one aggregate's part of a batch. Either all of it was written, or nothing was: then `seen` has the
+ * messages that it had handled before, and the others must be decided again on a fresh state.
+ */
+export type CommitResult = { readonly done: true } | { readonly done: false; readonly seen: ReadonlyMap<string, SeenMessage> }
+
+export type LogEntry = { readonly partition: number; readonly position: number; readonly event: unknown }
+
+/** A timer that is due, with the version of the aggregate that set it. */
+export type DueTimer = AggregateRef & { readonly name: string; readonly version: number; readonly dueMs: number }
+
+export type Operator = '=' | '<' | '<=' | '>' | '>=' | 'in' | '!='
+export type Condition = { readonly column: string; readonly is: Operator; readonly value: ColumnValue | readonly ColumnValue[] }
+/** A query over declared columns and `id`. Conditions are all to hold; equal sort values are ordered by id. */
+export type Find = {
+  readonly where: readonly Condition[]
+  readonly orderBy?: { readonly column: string; readonly descending?: boolean } | undefined
+  /** Only what comes after this row in that order. */
+  readonly after?: { readonly value: ColumnValue; readonly id: string } | undefined
+  readonly limit: number
+}
+export type Found = { readonly id: string; readonly version: number; readonly state: unknown }
+
+export type ReaderCursor = { readonly partition: number; readonly position: number }
+
+/** A lease on one partition for one reader. A writer with an older fence is refused. */
+export type Lease = { readonly partition: number; readonly position: number; readonly fence: number }
+
+/** An event that a consumer could not handle, or that waits behind one. */
+export type ParkedEvent = { readonly sequence: number; readonly event: unknown }
+export type ParkedKey = {
+  readonly consumer: string
+  readonly key: string
+  readonly reason: string
+  readonly attempts: number
+  readonly sinceMs: number
+  readonly waiting: number
+}
+
+/**
+ * A database that keeps one service's aggregates, log, timers, readers and parked events. What it promises is in
+ * `contract-suite.ts`, which runs against every engine.
+ */
+export type Engine = {
+  readonly partitions: number
+  /** Brings tables up to date with `collections`; safe when two processes do it at once. */
+  readonly migrate: (collections: readonly AnyCollection[]) => Promise<void>
+  readonly load: (refs: readonly AggregateRef[]) => Promise<readonly (StoredAggregate | undefined)[]>
+  /** Commits a batch in one transaction, aggregate by aggregate. An aggregate occurs once in a batch. */
+  readonly commit: (batch: readonly AggregateCommit[], atMs: number) => Promise<readonly CommitResult[]>
+  readonly seen: (ref: AggregateRef, message: string) => Promise<SeenMessage | undefined>
+  readonly find: (collection: string, query: Find) => Promise<readonly Found[]>
+
+  readonly dueTimers: (untilMs: number, limit: number) => Promise<readonly DueTimer[]>
+  readonly nextTimerMs: () => Promise<number | undefined>
+
+  /** Entries of one partition after a position, in order, without a gap. */
+  readonly readLog: (partition: number, after: number, limit: number) => Promise<readonly LogEntry[]>
+  /** The last position of each partition; 0 for none. */
+  readonly heads: () => Promise<readonly number[]>
+
+  /** Registers a reader at the start of the log, if it is new. Trimming waits for every registered reader. */
+  readonly register: (reader: string) => Promise<void>
+  readonly cursors: (reader: string) => Promise<readonly ReaderCursor[]>
+  /** Takes or renews what partitions are free or one's own; the answer is what the owner holds now. */
+  readonly lease: (reader: string, owner: string, nowMs: number, forMs: number) => Promise<readonly Lease[]>
+  /** Saves a cursor; false when the lease is no longer the caller's. It never moves back. */
+  readonly advance: (reader: string, lease: Lease, position: number) => Promise<boolean>
+  readonly release: (reader: string, owner: string) => Promise<void>
+
+  readonly park: (consumer: string, key: string, event: unknown, eventId: string, reason: string, nowMs: number) => Promise<void>
+  /** Appends to a parked key; false when that key is not parked, so that the event must be handled. */
+  readonly parkBehind: (consumer: string, key: string, event: unknown, eventId: string) => Promise<boolean>
+  readonly parkedKeys: (consumer?: string) => Promise<readonly ParkedKey[]>
+  readonly parkedEvents: (consumer: string, key: string, limit: number) => Promise<readonly ParkedEvent[]>
+  /** Takes the first event of a key away; the key itself goes with its last event. */
+  readonly unpark: (consumer: string, key: string, sequence: number, audit: AuditLine) => Promise<void>
+  /** Notes another failed try. */
+  readonly parkAgain: (consumer: string, key: string, reason: string, audit: AuditLine) => Promise<void>
+  readonly audit: (line: AuditLine) => Promise<void>
+  readonly auditTrail: (limit: number) => Promise<readonly AuditLine[]>
+
+  /** Deletes at most `limit` seen messages older than `beforeMs`; how many it were. */
+  readonly pruneSeen: (beforeMs: number, limit: number) => Promise<number>
+  /** Deletes at most `limit` log entries older than `beforeMs` that every registered reader has passed. */
+  readonly trimLog: (beforeMs: number, limit: number) => Promise<number>
+  /** Throws when the database does not answer. */
+  readonly ping: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Who did what to what by hand. */
+export type AuditLine = {
+  readonly atMs: number
+  readonly actor: string
+  readonly action: string
+  readonly subject: string
+  readonly detail: string
+}
+
+/** Says of an engine's error what can be done about it. */
+export type EngineFault = 'unavailable' | 'refused'
+
+/**
+ * What an engine throws for a failed statement: `unavailable` when the same batch may work later (connection lost,
+ * deadlock, lock timeout: the outcome is unknown), `refused` when something in the batch itself is impossible.
+ */
+export class EngineError extends Error {
+  override readonly name = 'EngineError'
+  readonly fault: EngineFault
+  constructor(fault: EngineFault, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.fault = fault
+  }
+}
