@@ -1,0 +1,34 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
+import type { Message } from '#platform/store/message.ts'
+import type { Access, Principal } from './principal.ts'
+
+/** The gateway of a system, as services see it: they add their routes to it, paths relative to `/gateway/v1`. */
+export type HttpApp = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+    /** Counts against a stricter limit: `credentials` for log-in, registration and the like. */
+    rateLimit?: 'credentials'
+  }
+  interface FastifyRequest {
+    principal: Principal | undefined
+    /** One id for everything that follows from this request. */
+    correlationId: string
+    traceparent: string
+  }
+}
+
+/** A request that changes something, as a message for the store. */
+export type CommandMessage = {
+  readonly message: Message
+  /** Whether the caller gave an `Idempotency-Key`, so that the message may have been seen before. */
+  readonly repeatable: boolean
+}

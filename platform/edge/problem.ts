@@ -1,0 +1,32 @@
+/** One wrong field of a request. */
+export type FieldError = { readonly path: string; readonly message: string }
+
+/** An answer other than success, in the form of RFC 9457. Thrown by adapters only. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly status: number
+  /** Stable and for machines: `ALREADY_TAKEN`. */
+  readonly code: string
+  readonly fields: readonly FieldError[]
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    more: { readonly fields?: readonly FieldError[]; readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {},
+  ) {
+    super(detail, { cause: more.cause })
+    this.status = status
+    this.code = code
+    this.fields = more.fields ?? []
+    this.headers = more.headers ?? {}
+  }
+}
+
+/** What does not exist, or is somebody else's: the two must look alike. */
+export const notFound = (thing: string): Problem => new Problem(404, 'NOT_FOUND', `There is no such ${thing}.`)
+
+/** A field that passed the schema but cannot be used. */
+export const invalidField = (path: string, message: string): Problem =>
+  new Problem(422, 'INVALID_INPUT', 'Some fields are not valid.', { fields: [{ path, message }] })

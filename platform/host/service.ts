@@ -1,0 +1,94 @@
+import type { Logger } from 'pino'
+import type { Static, TObject } from 'typebox'
+import type { Consumer, Tail } from '#platform/bus/consumer.ts'
+import type { CursorCodec } from '#platform/edge/cursor.ts'
+import type { HttpApp } from '#platform/edge/http-app.ts'
+import type { Clock } from '#platform/kernel/clock.ts'
+import type { Random } from '#platform/kernel/random.ts'
+import type { AnyCollection } from '#platform/store/collection.ts'
+import type { EventType } from '#platform/store/event-type.ts'
+import type { Store } from '#platform/store/store.ts'
+
+/** What a service gets from the host. */
+export type ServiceContext<Settings extends TObject, Needs> = {
+  /** The system it runs in, for example `parkwise`. */
+  readonly system: string
+  readonly settings: Static<Settings>
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  readonly tail: Tail
+  readonly cursors: CursorCodec
+  /** The APIs of other services: the function itself in one process, a gRPC client across processes. */
+  readonly needs: Needs
+}
+
+/** What a composed service offers. */
+export type Offers<Api> = {
+  /** What other services may call; its type is in the service's `contract/`. */
+  readonly api: Api
+  /** Adds its routes to the gateway. */
+  readonly http?: (app: HttpApp) => void
+  readonly consumers?: readonly Consumer[]
+  readonly grpc?: readonly GrpcService[]
+  readonly commands?: readonly Command[]
+}
+
+/** A gRPC service as `@grpc/grpc-js` takes it, and the proto file that reflection shows. */
+export type GrpcService = {
+  readonly definition: import('@grpc/grpc-js').ServiceDefinition
+  readonly implementation: import('@grpc/grpc-js').UntypedServiceImplementation
+  readonly fullName: string
+}
+
+/** A service is a value: what it is, what it needs, and how it is put together. It holds nothing until it is composed. */
+export type Service<Api, Settings extends TObject, Needs> = {
+  readonly name: string
+  /** What it is for, in one sentence. */
+  readonly purpose: string
+  /** Each property is an environment variable `PLAZA_<SYSTEM>_<PROPERTY>`; defaults and descriptions are in the schema. */
+  readonly settings: Settings
+  readonly collections: readonly AnyCollection[]
+  readonly publishes: readonly EventType[]
+  readonly needs: readonly (keyof Needs & string)[]
+  readonly compose: (context: ServiceContext<Settings, Needs>) => Promise<Offers<Api>> | Offers<Api>
+  /** How its API is called in another process, at `host:port`. Services that nobody calls have none. */
+  readonly connect?: (address: string) => Api
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: services of unlike types stand in one list; the host only passes values on
+export type AnyService = Service<any, any, any>
+
+/** Declares a service; only the types are checked. */
+export const service = <Api, Settings extends TObject, Needs>(value: Service<Api, Settings, Needs>): Service<Api, Settings, Needs> => value
+
+/** Where a command writes: answers to `out`, progress and errors to `note`. */
+export type CommandIo = {
+  readonly out: (line: string) => void
+  readonly note: (line: string) => void
+  /** Draws a bar on a terminal; a line now and then elsewhere. */
+  readonly progress: (done: number, total: number, label: string) => void
+  readonly cwd: string
+}
+
+/** A command of the CLI: `npm run plaza -- <system> <path…> <args…>`. */
+export type Command = {
+  readonly path: readonly string[]
+  readonly usage: string
+  readonly summary: string
+  /** The exit status: 0 when it worked, 1 when it did not, 2 when it was called wrongly. */
+  readonly run: (args: readonly string[], io: CommandIo) => Promise<number>
+}
+
+/** A list of services with one gateway, one database URL and one set of users. */
+export type System = {
+  readonly name: string
+  readonly title: string
+  readonly port: number
+  readonly services: readonly AnyService[]
+  /** What `npm start` puts in when the data folder is new, through the services' own APIs. */
+  readonly demo?: (apis: Readonly<Record<string, never>>, log: Logger) => Promise<void>
+  /** Commands that concern several of its services. */
+  readonly commands?: (apis: Readonly<Record<string, never>>) => readonly Command[]
+}
