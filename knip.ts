@@ -1,0 +1,20 @@
+import type { KnipConfig } from 'knip'
+import { checks } from './platform/host/toolchain/checks.ts'
+
+// What `npm run check` starts by its path is in use, although nothing imports it: our own scripts, and the packages of others.
+const scripts = checks.map(({ script }) => script[0])
+const packageOf = (path: string): readonly string[] => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.slice(1) ?? []
+
+export default {
+  entry: [
+    'platform/host/main.ts',
+    'platform/host/cli.ts',
+    'systems/*/system.ts',
+    'bench/run.ts',
+    ...scripts.filter((path) => packageOf(path).length === 0),
+  ],
+  project: ['{platform,services,systems,bench}/**/*.{ts,tsx,cjs}'],
+  ignoreDependencies: scripts.flatMap(packageOf),
+  // A type that only its own file uses is still worth a name for those who read a signature.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+} satisfies KnipConfig
