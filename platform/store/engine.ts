@@ -35,7 +35,16 @@ export type DueTimer = AggregateRef & { readonly name: string; readonly version:
 
 export type Operator = '=' | '<' | '<=' | '>' | '>=' | 'in' | '!='
 export type Condition = { readonly column: string; readonly is: Operator; readonly value: ColumnValue | readonly ColumnValue[] }
-/** A query over declared columns and `id`. Conditions are all to hold; equal sort values are ordered by id. */
+/**
+ * A query over declared columns and `id`; any other column is a bug (InvariantViolation). Conditions are all to hold.
+ *
+ * - A row without a value (null) meets no condition on that column, `!=` included, as in SQL. An empty `in` list is met by none.
+ * - Texts are compared by Unicode code points: case, accents and trailing spaces count.
+ * - Rows are in the order of the sort column, those with equal values by id, and by id alone without `orderBy`. `descending`
+ *   turns the whole order round, ids included. Null sorts below every value: first ascending, last descending.
+ * - `after` goes on behind a row in that same order, whether or not it is still there; `after.value` is that row's value of
+ *   the sort column (null for none), and does not count when the order is by id.
+ */
 export type Find = {
   readonly where: readonly Condition[]
   readonly orderBy?: { readonly column: string; readonly descending?: boolean } | undefined
@@ -56,8 +65,10 @@ export type ParkedKey = {
   readonly consumer: string
   readonly key: string
   readonly reason: string
+  /** How often its first event has failed: 1 when it was just parked. */
   readonly attempts: number
   readonly sinceMs: number
+  /** How many events are parked under it, the failed one included. */
   readonly waiting: number
 }
 
@@ -69,12 +80,17 @@ export type Engine = {
   readonly partitions: number
   /** Brings tables up to date with `collections`; safe when two processes do it at once. */
   readonly migrate: (collections: readonly AnyCollection[]) => Promise<void>
+  /** One answer for each reference, in their order; undefined for what does not exist. */
   readonly load: (refs: readonly AggregateRef[]) => Promise<readonly (StoredAggregate | undefined)[]>
-  /** Commits a batch in one transaction, aggregate by aggregate. An aggregate occurs once in a batch. */
+  /**
+   * Commits a batch in one transaction, aggregate by aggregate. An aggregate occurs once in a batch. It is written when its
+   * version is still `base` and none of its messages was handled before.
+   */
   readonly commit: (batch: readonly AggregateCommit[], atMs: number) => Promise<readonly CommitResult[]>
   readonly seen: (ref: AggregateRef, message: string) => Promise<SeenMessage | undefined>
   readonly find: (collection: string, query: Find) => Promise<readonly Found[]>
 
+  /** Timers due at `untilMs` or before, those due first at the front. */
   readonly dueTimers: (untilMs: number, limit: number) => Promise<readonly DueTimer[]>
   readonly nextTimerMs: () => Promise<number | undefined>
 
@@ -86,27 +102,44 @@ export type Engine = {
   /** Registers a reader at the start of the log, if it is new. Trimming waits for every registered reader. */
   readonly register: (reader: string) => Promise<void>
   readonly cursors: (reader: string) => Promise<readonly ReaderCursor[]>
-  /** Takes or renews what partitions are free or one's own; the answer is what the owner holds now. */
+  /**
+   * Takes or renews what partitions are free or one's own; the answer is what the owner holds now, in ascending order. One
+   * owner alone holds them all, so a second one stands by until leases are released or have run out. Taking raises the
+   * fence; renewing what has not run out keeps it. Nothing for a reader that is not registered.
+   */
   readonly lease: (reader: string, owner: string, nowMs: number, forMs: number) => Promise<readonly Lease[]>
-  /** Saves a cursor; false when the lease is no longer the caller's. It never moves back. */
+  /**
+   * Saves a cursor; false when the lease was released or taken by another since. The cursor never moves back: a lower
+   * position changes nothing.
+   */
   readonly advance: (reader: string, lease: Lease, position: number) => Promise<boolean>
   readonly release: (reader: string, owner: string) => Promise<void>
 
+  /** Parks an event with its key, or behind what that key has parked. The same event again (`eventId`) changes nothing. */
   readonly park: (consumer: string, key: string, event: unknown, eventId: string, reason: string, nowMs: number) => Promise<void>
-  /** Appends to a parked key; false when that key is not parked, so that the event must be handled. */
+  /**
+   * Appends to a parked key; false when that key is not parked, so that the event must be handled. An event that is parked
+   * there already (`eventId`) is not appended again.
+   */
   readonly parkBehind: (consumer: string, key: string, event: unknown, eventId: string) => Promise<boolean>
+  /** The longest parked first. */
   readonly parkedKeys: (consumer?: string) => Promise<readonly ParkedKey[]>
+  /** In the order in which they arrived. */
   readonly parkedEvents: (consumer: string, key: string, limit: number) => Promise<readonly ParkedEvent[]>
   /** Takes the first event of a key away; the key itself goes with its last event. */
   readonly unpark: (consumer: string, key: string, sequence: number, audit: AuditLine) => Promise<void>
   /** Notes another failed try. */
   readonly parkAgain: (consumer: string, key: string, reason: string, audit: AuditLine) => Promise<void>
   readonly audit: (line: AuditLine) => Promise<void>
+  /** The newest first. */
   readonly auditTrail: (limit: number) => Promise<readonly AuditLine[]>
 
   /** Deletes at most `limit` seen messages older than `beforeMs`; how many it were. */
   readonly pruneSeen: (beforeMs: number, limit: number) => Promise<number>
-  /** Deletes at most `limit` log entries older than `beforeMs` that every registered reader has passed. */
+  /**
+   * Deletes at most `limit` log entries older than `beforeMs` that every registered reader has passed; how many it were.
+   * Always from the front of a partition, so that what is left has no gap, even where clocks disagreed about ages.
+   */
   readonly trimLog: (beforeMs: number, limit: number) => Promise<number>
   /** Throws when the database does not answer. */
   readonly ping: () => Promise<void>
