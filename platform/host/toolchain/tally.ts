@@ -26,7 +26,13 @@ const outcomesOf = (report: Report): readonly (readonly [test: string, outcome: 
     // A file that could not be loaded has no tests to report, and is the worst failure of all.
     const fileItself = status === 'failed' && !assertionResults.some((test) => test.status === 'failed')
     const own = fileItself ? [[`${name} (the file)`, 'failed'] as const] : []
-    return [...own, ...assertionResults.map((test, index) => [`${name} ${index} ${test.fullName}`, outcomeOf(test.status)] as const)]
+    const seen = new Map<string, number>() // tests of one file may share a name
+    const tests = assertionResults.map(({ fullName, status: ended }) => {
+      const nth = seen.get(fullName) ?? 0
+      seen.set(fullName, nth + 1)
+      return [`${name} ${nth} ${fullName}`, outcomeOf(ended)] as const
+    })
+    return [...own, ...tests]
   })
 }
 
