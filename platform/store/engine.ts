@@ -126,8 +126,13 @@ export type Engine = {
   readonly parkedKeys: (consumer?: string) => Promise<readonly ParkedKey[]>
   /** In the order in which they arrived. */
   readonly parkedEvents: (consumer: string, key: string, limit: number) => Promise<readonly ParkedEvent[]>
-  /** Takes the first event of a key away; the key itself goes with its last event. */
+  /**
+   * Takes one event of a key away; the key itself goes with its last event, in the same transaction, so that `parkBehind`
+   * either comes first and the key stays, or finds no key.
+   */
   readonly unpark: (consumer: string, key: string, sequence: number, audit: AuditLine) => Promise<void>
+  /** Puts another event in the place of a parked one; nothing when that is no longer parked. */
+  readonly editParked: (consumer: string, key: string, sequence: number, event: unknown, audit: AuditLine) => Promise<void>
   /** Notes another failed try. */
   readonly parkAgain: (consumer: string, key: string, reason: string, audit: AuditLine) => Promise<void>
   readonly audit: (line: AuditLine) => Promise<void>

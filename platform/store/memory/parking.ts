@@ -2,7 +2,7 @@ import type { Engine, ParkedKey } from '../engine.ts'
 import type { MemoryDatabase, MemoryParkedKey } from './database.ts'
 import { toJson } from './json.ts'
 
-type Parking = Pick<Engine, 'park' | 'parkBehind' | 'parkedKeys' | 'parkedEvents' | 'unpark' | 'parkAgain' | 'audit' | 'auditTrail'>
+type Parking = Pick<Engine, 'park' | 'parkBehind' | 'parkedKeys' | 'parkedEvents' | 'unpark' | 'editParked' | 'parkAgain' | 'audit' | 'auditTrail'>
 
 /** Events that wait for a person, and what persons did about them. */
 export const memoryParking = ({ parked, audit }: MemoryDatabase): Parking => {
@@ -51,6 +51,14 @@ export const memoryParking = ({ parked, audit }: MemoryDatabase): Parking => {
       const index = events.findIndex((event) => event.sequence === sequence)
       if (index >= 0) events.splice(index, 1)
       if (events.length === 0) parked.get(consumer)?.delete(key)
+      audit.push({ ...line })
+    },
+
+    editParked: async (consumer, key, sequence, event, line) => {
+      const events = parked.get(consumer)?.get(key)?.events ?? []
+      const index = events.findIndex((known) => known.sequence === sequence)
+      const known = events[index]
+      if (known) events[index] = { ...known, event: toJson(event) }
       audit.push({ ...line })
     },
 
