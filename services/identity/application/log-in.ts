@@ -1,0 +1,31 @@
+import { emailAddress, emailClaimId } from '../domain/email-address.ts'
+import type { RegisteredUser, UserId } from '../domain/user.ts'
+import type { Ports } from './ports.ts'
+
+/** Nobody's id: looking it up costs what looking up a user costs. */
+const NOBODY = '00000000-0000-8000-8000-000000000000' as UserId
+
+export type KnownUser = { readonly id: UserId; readonly user: RegisteredUser }
+
+/** The user with this address, in any spelling, or undefined. */
+export const userByEmail =
+  (ports: Pick<Ports, 'emailClaims' | 'users'>) =>
+  async (email: string): Promise<KnownUser | undefined> => {
+    const claim = await ports.emailClaims.stateOf(emailClaimId(emailAddress(email)))
+    const id = claim.type === 'claimed' ? claim.by : NOBODY
+    const user = await ports.users.stateOf(id)
+    return user.type === 'registered' ? { id, user } : undefined
+  }
+
+/**
+ * The user whose address and password these are, or undefined, without saying which of them is wrong: an unknown address
+ * takes the same look-ups and the same Argon2 as a wrong password.
+ */
+export const authenticate =
+  (ports: Ports) =>
+  async (email: string, password: string): Promise<KnownUser | undefined> => {
+    const known = await userByEmail(ports)(email)
+    const credential = await ports.credentials.stateOf(known?.id ?? NOBODY)
+    const hash = known && credential.type === 'password' ? credential.passwordHash : undefined
+    return (await ports.passwords.matches(hash, password)) ? known : undefined
+  }

@@ -1,0 +1,65 @@
+import { invariant } from '#platform/kernel/decision.ts'
+import { derivedId } from '#platform/kernel/ids.ts'
+import type { Message } from '#platform/store/message.ts'
+import type { UserId } from '../domain/user.ts'
+import type { KnownUser } from './log-in.ts'
+import type { Durations, Ports } from './ports.ts'
+import { firstToken, nextToken, readToken } from './refresh-token.ts'
+
+// The secrets of a session are made anew each time, so that no stored outcome can hold them. Its messages are therefore
+// never repeated: each call needs a new message id, even where the request that caused it was seen before.
+
+/** Opens a session for a user who has just proved to be that user; the answer is its first refresh token. */
+export const openSession =
+  (ports: Ports, durations: Durations) =>
+  async (message: Message, userId: UserId): Promise<string> => {
+    const token = firstToken(derivedId<'session'>('session', message.id), ports.random)
+    const nowMs = message.atMs
+    const opened = await ports.sessions.execute(
+      token.sessionId,
+      { type: 'Open', userId, token: token.hashes, nowMs, expiresAtMs: nowMs + durations.sessionMs },
+      message,
+    )
+    invariant(opened.accepted && !opened.replayed, 'a message opens one session')
+    return token.text
+  }
+
+export type Refreshed =
+  | { readonly refreshToken: string; readonly known: KnownUser; readonly rejected?: undefined }
+  /** `ended` names the user whose session ended because a used token came back. */
+  | { readonly rejected: true; readonly ended?: UserId; readonly refreshToken?: undefined }
+
+/** Takes a refresh token for a new one of its family. A used one that comes back after its grace ends the session. */
+export const refreshSession =
+  (ports: Ports, durations: Durations) =>
+  async (message: Message, refreshToken: string): Promise<Refreshed> => {
+    const presented = readToken(refreshToken)
+    if (!presented) return { rejected: true }
+    const next = nextToken(presented, ports.random)
+    const outcome = await ports.sessions.execute(
+      presented.sessionId,
+      {
+        type: 'Refresh',
+        presented: presented.hashes,
+        nextTokenHash: next.hashes.tokenHash,
+        nowMs: message.atMs,
+        graceMs: durations.refreshGraceMs,
+      },
+      message,
+    )
+    if (outcome.rejected) return { rejected: true }
+    const session = await ports.sessions.stateOf(presented.sessionId)
+    invariant(session.type !== 'none', 'a session that was refreshed exists')
+    if (outcome.accepted.some((event) => event.type === 'SessionEnded')) return { rejected: true, ended: session.userId }
+    const user = await ports.users.stateOf(session.userId)
+    if (user.type !== 'registered') return { rejected: true }
+    return { refreshToken: next.text, known: { id: session.userId, user } }
+  }
+
+/** Ends the session of a refresh token. What is no token, or belongs to a session that is over, changes nothing. */
+export const logOut =
+  (ports: Ports) =>
+  async (message: Message, refreshToken: string): Promise<void> => {
+    const presented = readToken(refreshToken)
+    if (presented) await ports.sessions.execute(presented.sessionId, { type: 'LogOut', presented: presented.hashes }, message)
+  }
