@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto'
+import type { AnyCollection } from '../collection.ts'
+import type { TableName } from '../sql/schema.ts'
+import { postgresDialect } from './dialect.ts'
+
+/** The parameters of a commit function, in order: arrays of one length per group (a_ aggregates, m_ messages, …). */
+const parameters = [
+  ['at_ms', 'bigint'],
+  ['partitions', 'int[]'],
+  ['a_collection', 'text[]'],
+  ['a_id', 'text[]'],
+  ['a_base', 'bigint[]'],
+  ['a_version', 'bigint[]'],
+  ['a_state', 'jsonb[]'],
+  ['a_columns', 'jsonb[]'],
+  ['m_agg', 'int[]'],
+  ['m_collection', 'text[]'],
+  ['m_id', 'text[]'],
+  ['m_message', 'text[]'],
+  ['m_fingerprint', 'text[]'],
+  ['m_outcome', 'json[]'],
+  ['e_agg', 'int[]'],
+  ['e_part', 'int[]'],
+  ['e_event', 'json[]'],
+  ['t_agg', 'int[]'],
+  ['t_collection', 'text[]'],
+  ['t_id', 'text[]'],
+  ['t_name', 'text[]'],
+  ['t_due', 'bigint[]'],
+  ['t_version', 'bigint[]'],
+  ['f_agg', 'int[]'],
+  ['f_collection', 'text[]'],
+  ['f_id', 'text[]'],
+  ['f_name', 'text[]'],
+  ['f_version', 'bigint[]'],
+] as const
+
+export type CommitFunction = {
+  readonly create: string
+  /** The statement that calls it, with `$1` … */
+  readonly call: string
+}
+
+/**
+ * The function that commits a batch, written for one service's collections so that their query columns join it. Its name
+ * carries a hash of its text: two releases that run at once each call their own.
+ *
+ * An aggregate is "dirty" when it has another version than the batch was decided on, or has handled one of its messages
+ * before. Nothing is written for a dirty one. The answer has a row for each message of a dirty aggregate: with the stored
+ * outcome where it was seen, without one where it must be decided again. A clean batch answers with no rows.
+ */
+export const commitFunction = (t: TableName, collections: readonly AnyCollection[]): CommitFunction => {
+  const body = `
+declare dirty int[] := '{}';
+begin
+  -- The one lock that every writer takes first, in one order. What is read below is newer than this lock, and since
+  -- positions are handed out under it, a partition's positions are gapless and in commit order.
+  perform 1 from ${t('log_head')} where part = any(partitions) order by part for update;
+
+${collections.map((collection) => judge(t, collection)).join('')}
+  dirty := dirty || array(
+    select m.agg from unnest(m_agg, m_collection, m_id, m_message) as m(agg, collection, id, message)
+      join ${t('seen')} s on s.collection = m.collection and s.id = m.id and s.message = m.message);
+
+  insert into ${t('seen')} (collection, id, message, fingerprint, outcome, at_ms)
+    select m.collection, m.id, m.message, m.fingerprint, m.outcome, at_ms
+    from unnest(m_agg, m_collection, m_id, m_message, m_fingerprint, m_outcome) as m(agg, collection, id, message, fingerprint, outcome)
+    where not m.agg = any(dirty);
+
+${collections.map((collection) => write(t, collection)).join('')}
+  if cardinality(e_agg) > 0 then
+    with event as materialized (
+      select e.part, e.event, row_number() over (partition by e.part order by e.n) as n
+      from unnest(e_agg, e_part, e_event) with ordinality as e(agg, part, event, n) where not e.agg = any(dirty)),
+    head as (
+      update ${t('log_head')} h set position = h.position + c.n
+      from (select part, count(*) as n from event group by part) c where h.part = c.part
+      returning h.part, h.position - c.n as before)
+    insert into ${t('log')} (part, position, at_ms, event)
+      select e.part, head.before + e.n, at_ms, e.event from event e join head on head.part = e.part order by 1, 2;
+  end if;
+
+  if cardinality(f_agg) > 0 then
+    delete from ${t('timer')} x
+      using unnest(f_agg, f_collection, f_id, f_name, f_version) as f(agg, collection, id, name, version)
+      where x.collection = f.collection and x.id = f.id and x.name = f.name and x.version = f.version and not f.agg = any(dirty);
+  end if;
+  if cardinality(t_agg) > 0 then
+    delete from ${t('timer')} x
+      using unnest(t_agg, t_collection, t_id, t_name, t_due) as s(agg, collection, id, name, due)
+      where s.due is null and x.collection = s.collection and x.id = s.id and x.name = s.name and not s.agg = any(dirty);
+    insert into ${t('timer')} (collection, id, name, due_ms, version)
+      select s.collection, s.id, s.name, s.due, s.version
+      from unnest(t_agg, t_collection, t_id, t_name, t_due, t_version) as s(agg, collection, id, name, due, version)
+      where s.due is not null and not s.agg = any(dirty)
+      on conflict (collection, id, name) do update set due_ms = excluded.due_ms, version = excluded.version;
+  end if;
+
+  if cardinality(dirty) > 0 then
+    return query
+      select m.agg, m.message, s.outcome, s.fingerprint
+      from unnest(m_agg, m_collection, m_id, m_message) as m(agg, collection, id, message)
+        left join ${t('seen')} s on s.collection = m.collection and s.id = m.id and s.message = m.message
+      where m.agg = any(dirty);
+  end if;
+end`
+  const name = t(`commit_${createHash('sha256').update(body).digest('hex').slice(0, 12)}`)
+  return {
+    // The planner's settings: a plan made while the tables were empty would scan them for ever after.
+    create: `create or replace function ${name}(${parameters.map(([parameter, type]) => `${parameter} ${type}`).join(', ')})
+returns table(agg int, message text, outcome json, fingerprint text)
+language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $body$
+#variable_conflict use_column
+${body}
+$body$`,
+    call: `select * from ${name}(${parameters.map((_, i) => `$${i + 1}`).join(', ')})`,
+  }
+}
+
+const judge = (t: TableName, { name }: AnyCollection): string => `
+  if '${name}' = any(a_collection) then
+    dirty := dirty || array(
+      select a.agg::int from unnest(a_collection, a_id, a_base) with ordinality as a(collection, id, base, agg)
+        left join ${t(name)} x on x.id = a.id
+      where a.collection = '${name}' and coalesce(x.version, 0) <> a.base);
+  end if;
+`
+
+const write = (t: TableName, { name, columns }: AnyCollection): string => {
+  const declared = Object.entries(columns).map(([column, { type }]) => ({
+    name: postgresDialect.quote(column),
+    type: postgresDialect.columnTypes[type].split(' collate')[0],
+  }))
+  const names = ['version', 'state', ...declared.map((column) => column.name)]
+  const values = declared.map((column, i) => `, (a.columns ->> ${i})::${column.type}`).join('')
+  return `
+  if '${name}' = any(a_collection) then
+    insert into ${t(name)} (id, ${names.join(', ')})
+      select a.id, a.version, a.state${values}
+      from unnest(a_collection, a_id, a_version, a_state, a_columns) with ordinality as a(collection, id, version, state, columns, agg)
+      where a.collection = '${name}' and a.state is not null and not a.agg::int = any(dirty)
+      on conflict (id) do update set ${names.map((column) => `${column} = excluded.${column}`).join(', ')};
+  end if;
+`
+}
+
+/** The name of the array element that each parameter is filled from; see `engine.ts`. */
+export const parameterNames = parameters.map(([name]) => name)
+export type ParameterName = (typeof parameters)[number][0]

@@ -1,0 +1,99 @@
+import pg from 'pg'
+import { EngineError } from '../engine.ts'
+import type { Database, Query, Row } from '../sql/database.ts'
+import { postgresDialect } from './dialect.ts'
+
+const INT8 = 20
+/** Counts and positions stay far below 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text')) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+export type PostgresPool = pg.Pool
+
+export type PoolOptions = {
+  readonly url: string
+  readonly connections: number
+  /** Told of connections that break while nobody uses them; the pool replaces them. */
+  readonly onIdleError?: (error: Error) => void
+}
+
+/** Connections to one PostgreSQL server, shared by the services of a process. */
+export const postgresPool = ({ url, connections, onIdleError }: PoolOptions): PostgresPool => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types,
+    connectionTimeoutMillis: 5_000,
+    // A lock or statement that hangs must not hold the lane for ever; the lane tries again with the same messages.
+    statement_timeout: 30_000,
+    lock_timeout: 10_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+  })
+  pool.on('error', (error) => onIdleError?.(error))
+  return pool
+}
+
+const numbered = new Map<string, string>()
+const REMEMBERED_STATEMENTS = 2_000
+
+/** Turns `?` into `$1`, `$2` … No statement of the store has a question mark in a literal. */
+const withNumbers = (text: string): string => {
+  const known = numbered.get(text)
+  if (known !== undefined) return known
+  let n = 0
+  const converted = text.replace(/\?/g, () => `$${++n}`)
+  if (numbered.size < REMEMBERED_STATEMENTS) numbered.set(text, converted)
+  return converted
+}
+
+const runner =
+  (client: { query: (text: string, values: unknown[]) => Promise<{ rows: Row[] }> }): Query =>
+  async (text, parameters = []) => {
+    try {
+      return (await client.query(withNumbers(text), [...parameters])).rows
+    } catch (error) {
+      throw new EngineError(postgresDialect.faultOf(error), error)
+    }
+  }
+
+/** The database of a pool. Closing it leaves the pool to its owner. */
+export const postgresDatabase = (pool: PostgresPool): Database => {
+  const transaction = async <T>(work: (query: Query) => Promise<T>): Promise<T> => {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw new EngineError(postgresDialect.faultOf(error), error)
+    })
+    const query = runner(client)
+    let broken: Error | undefined
+    try {
+      await query('begin')
+      const result = await work(query)
+      await query('commit')
+      return result
+    } catch (error) {
+      await query('rollback').catch((failure: unknown) => {
+        // Without a rollback the connection's state is unknown; it is thrown away.
+        broken = failure instanceof Error ? failure : new Error(String(failure))
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+  return {
+    dialect: postgresDialect,
+    query: runner(pool),
+    transaction,
+    exclusively: (name, work) =>
+      transaction(async (query) => {
+        await query('set local lock_timeout = 60000')
+        await query('set local statement_timeout = 0')
+        await query('select pg_advisory_xact_lock(hashtextextended(?, 0))', [name])
+        return work(query)
+      }),
+    // The pool belongs to the host, which ends it after all services.
+    close: () => Promise.resolve(),
+  }
+}

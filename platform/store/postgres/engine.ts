@@ -1,0 +1,102 @@
+import type { AggregateCommit, CommitResult, Engine, SeenMessage } from '../engine.ts'
+import { EngineError } from '../engine.ts'
+import { type SqlCommit, sqlEngine } from '../sql/engine.ts'
+import { commitFunction, type ParameterName, parameterNames } from './commit-function.ts'
+import { type PostgresPool, postgresDatabase } from './database.ts'
+import { postgresDialect } from './dialect.ts'
+
+export type PostgresEngineOptions = {
+  readonly pool: PostgresPool
+  readonly schema: string
+  readonly partitions?: number
+}
+
+/** A service's tables in its own schema of a PostgreSQL database. The pool stays its owner's. */
+export const postgresEngine = ({ pool, schema, partitions = 1 }: PostgresEngineOptions): Engine =>
+  sqlEngine({
+    database: postgresDatabase(pool),
+    schema,
+    partitions,
+    prepareCommit: async (collections, t, query) => {
+      const { create, call } = commitFunction(t, collections)
+      // `?` would be taken for a parameter; the function's text has none.
+      await query(create)
+      return commitWith(pool, `${schema}_commit`, call)
+    },
+  })
+
+const commitWith =
+  (pool: PostgresPool, name: string, call: string): SqlCommit =>
+  async (batch, atMs) => {
+    const values = valuesOf(batch, atMs)
+    let rows: DirtyRow[]
+    try {
+      rows = (await pool.query<DirtyRow>({ name, text: call, values: parameterNames.map((parameter) => values[parameter]) })).rows
+    } catch (error) {
+      throw new EngineError(postgresDialect.faultOf(error), error)
+    }
+    return resultsOf(batch.length, rows)
+  }
+
+type DirtyRow = { readonly agg: number; readonly message: string; readonly outcome: unknown; readonly fingerprint: string | null }
+
+const CLEAN: CommitResult = { done: true }
+
+const resultsOf = (aggregates: number, rows: readonly DirtyRow[]): CommitResult[] => {
+  const results = new Array<CommitResult>(aggregates).fill(CLEAN)
+  const seenByAggregate = new Map<number, Map<string, SeenMessage>>()
+  for (const row of rows) {
+    const seen = seenByAggregate.get(row.agg) ?? new Map<string, SeenMessage>()
+    seenByAggregate.set(row.agg, seen)
+    if (row.outcome !== null) seen.set(row.message, { outcome: row.outcome, fingerprint: row.fingerprint })
+  }
+  for (const [agg, seen] of seenByAggregate) results[agg - 1] = { done: false, seen }
+  return results
+}
+
+type Values = { [Name in ParameterName]: Name extends 'at_ms' ? number : unknown[] }
+
+/** Lays a batch out as the arrays that the commit function takes. */
+const valuesOf = (batch: readonly AggregateCommit[], atMs: number): Values => {
+  const v = Object.fromEntries(parameterNames.map((name) => [name, []])) as unknown as Values
+  v.at_ms = atMs
+  v.partitions = [...new Set(batch.map((aggregate) => aggregate.partition))]
+  batch.forEach(({ collection, id, base, next, messages, partition, events, timers, fired }, index) => {
+    const agg = index + 1
+    v.a_collection.push(collection)
+    v.a_id.push(id)
+    v.a_base.push(base)
+    v.a_version.push(next?.version ?? null)
+    v.a_state.push(next ? JSON.stringify(next.state) : null)
+    v.a_columns.push(next ? JSON.stringify(next.columns) : null)
+    for (const message of messages) {
+      v.m_agg.push(agg)
+      v.m_collection.push(collection)
+      v.m_id.push(id)
+      v.m_message.push(message.id)
+      v.m_fingerprint.push(message.fingerprint)
+      v.m_outcome.push(JSON.stringify(message.outcome))
+    }
+    for (const { event } of events) {
+      v.e_agg.push(agg)
+      v.e_part.push(partition)
+      v.e_event.push(JSON.stringify(event))
+    }
+    for (const timer of timers) {
+      v.t_agg.push(agg)
+      v.t_collection.push(collection)
+      v.t_id.push(id)
+      v.t_name.push(timer.name)
+      v.t_due.push(timer.dueMs)
+      v.t_version.push(timer.version)
+    }
+    for (const timer of fired) {
+      v.f_agg.push(agg)
+      v.f_collection.push(collection)
+      v.f_id.push(id)
+      v.f_name.push(timer.name)
+      v.f_version.push(timer.version)
+    }
+  })
+  return v
+}

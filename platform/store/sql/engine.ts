@@ -1,0 +1,121 @@
+import { invariant } from '#platform/kernel/decision.ts'
+import type { AnyCollection } from '../collection.ts'
+import type { AggregateCommit, CommitResult, Engine, StoredAggregate } from '../engine.ts'
+import type { Database, Query } from './database.ts'
+import { findStatement } from './find.ts'
+import { sqlParking } from './parking.ts'
+import { sqlReaders } from './readers.ts'
+import { migrate, type TableName, tableNames } from './schema.ts'
+
+/** How one engine writes a batch; everything else is the same on all relational engines. */
+export type SqlCommit = (batch: readonly AggregateCommit[], atMs: number) => Promise<readonly CommitResult[]>
+
+export type SqlEngineOptions = {
+  readonly database: Database
+  /** The service's own schema. */
+  readonly schema: string
+  /** Partitions of the log, when it is created now. */
+  readonly partitions: number
+  /** Called once the tables are there, inside the migration's lock. */
+  readonly prepareCommit: (collections: readonly AnyCollection[], t: TableName, query: Query) => Promise<SqlCommit>
+}
+
+/** An {@link Engine} on a relational database. */
+export const sqlEngine = ({ database, schema, partitions, prepareCommit }: SqlEngineOptions): Engine => {
+  const { query, dialect } = database
+  const t = tableNames(dialect, schema)
+  const byName = new Map<string, AnyCollection>()
+  let actualPartitions = partitions
+  let commit: SqlCommit | undefined
+
+  const collectionOf = (name: string): AnyCollection => {
+    const found = byName.get(name)
+    invariant(found, `${schema} has no collection ${name}`)
+    return found
+  }
+
+  const loadFrom = async (name: string, ids: readonly string[]): Promise<Map<string, StoredAggregate>> => {
+    collectionOf(name)
+    const rows = await query(`select id, version, state from ${t(name)} where ${dialect.anyOf('id')}`, [ids])
+    return new Map(rows.map((row) => [String(row.id), { version: Number(row.version), state: row.state }]))
+  }
+
+  return {
+    get partitions() {
+      return actualPartitions
+    },
+
+    migrate: async (collections) => {
+      actualPartitions = await migrate(database, schema, partitions, collections, async (run) => {
+        commit = await prepareCommit(collections, t, run)
+      })
+      for (const collection of collections) byName.set(collection.name, collection)
+    },
+
+    load: async (refs) => {
+      const idsByCollection = Map.groupBy(refs, (ref) => ref.collection)
+      const found = new Map<string, Map<string, StoredAggregate>>()
+      await Promise.all(
+        [...idsByCollection].map(async ([name, members]) => {
+          found.set(
+            name,
+            await loadFrom(
+              name,
+              members.map((ref) => ref.id),
+            ),
+          )
+        }),
+      )
+      return refs.map((ref) => found.get(ref.collection)?.get(ref.id))
+    },
+
+    commit: (batch, atMs) => {
+      invariant(commit, `${schema} was not migrated`)
+      return commit(batch, atMs)
+    },
+
+    seen: async ({ collection, id }, message) => {
+      const [row] = await query(`select outcome, fingerprint from ${t('seen')} where collection = ? and id = ? and message = ?`, [
+        collection,
+        id,
+        message,
+      ])
+      return row && { outcome: row.outcome, fingerprint: row.fingerprint as string | null }
+    },
+
+    find: async (name, wanted) => {
+      const { text, parameters } = findStatement(dialect, t(name), collectionOf(name), wanted)
+      const rows = await query(text, parameters)
+      return rows.map((row) => ({ id: String(row.id), version: Number(row.version), state: row.state }))
+    },
+
+    dueTimers: async (untilMs, limit) => {
+      const rows = await query(
+        `select collection, id, name, version, due_ms from ${t('timer')} where due_ms <= ? order by due_ms limit ?`,
+        [untilMs, limit],
+      )
+      return rows.map((row) => ({
+        collection: String(row.collection),
+        id: String(row.id),
+        name: String(row.name),
+        version: Number(row.version),
+        dueMs: Number(row.due_ms),
+      }))
+    },
+
+    nextTimerMs: async () => {
+      const [row] = await query(`select min(due_ms) as due_ms from ${t('timer')}`)
+      return row?.due_ms == null ? undefined : Number(row.due_ms)
+    },
+
+    ...sqlReaders(database, t),
+    ...sqlParking(database, t),
+
+    pruneSeen: async (beforeMs, limit) => (await query(dialect.deleteSome(t('seen'), 'at_ms < ?'), [beforeMs, limit])).length,
+
+    ping: async () => {
+      await query('select 1')
+    },
+    close: () => database.close(),
+  }
+}
