@@ -31,13 +31,15 @@ export const postgresDialect: Dialect = {
   // Room on the page for the next version of a row, so that an update need not touch the indexes.
   hotTable: 'with (fillfactor = 70)',
   table: '',
+  nullsLowest: { asc: ' nulls first', desc: ' nulls last' },
   anyOf: (column) => `${column} = any(?)`,
   createSchema: (name) => `create schema if not exists ${name}`,
   tableExists: (schema, table) =>
     `select 1 from information_schema.tables where table_schema = ${literal(schema)} and table_name = ${literal(table)}`,
   columnsOf: (schema, table) =>
     `select column_name as name from information_schema.columns where table_schema = ${literal(schema)} and table_name = ${literal(table)}`,
-  createIndex: (name, table, columns) => `create index if not exists ${quote(name)} on ${table} (${columns.join(', ')})`,
+  createIndex: (name, table, columns) =>
+    `create index if not exists ${quote(name)} on ${table} (${columns.map((column) => `${column} nulls first`).join(', ')})`,
   insertIgnoring: (insert) => `${insert} on conflict do nothing`,
   deleteSome: (table, where) =>
     `delete from ${table} where ctid = any(array(select ctid from ${table} where ${where} limit ?)) returning 1`,

@@ -35,6 +35,8 @@ export type Dialect = {
   /** After `create table (…)`, for a table that is updated in place all the time. */
   readonly hotTable: string
   readonly table: string
+  /** What makes null sort below every value. */
+  readonly nullsLowest: { readonly asc: string; readonly desc: string }
   /** `column` equals one of a list parameter. */
   readonly anyOf: (column: string) => string
   readonly createSchema: (name: string) => string

@@ -1,5 +1,5 @@
 import { invariant } from '#platform/kernel/decision.ts'
-import type { AnyCollection } from '../collection.ts'
+import type { AnyCollection, ColumnValue } from '../collection.ts'
 import type { Find } from '../engine.ts'
 import type { Dialect } from './database.ts'
 
@@ -19,21 +19,33 @@ export const findStatement = (
     parameters.push(value)
     return is === 'in' ? dialect.anyOf(column(name)) : `${column(name)} ${is === '!=' ? '<>' : is} ?`
   })
-  const sort = query.orderBy ? column(query.orderBy.column) : undefined
-  const [past, direction] = query.orderBy?.descending ? ['<', 'desc'] : ['>', 'asc']
+  const sort = query.orderBy && query.orderBy.column !== 'id' ? column(query.orderBy.column) : undefined
+  const direction = query.orderBy?.descending ? 'desc' : 'asc'
   if (query.after) {
-    if (sort && query.orderBy?.column !== 'id') {
-      conditions.push(`(${sort} ${past} ? or (${sort} = ? and id ${past} ?))`)
-      parameters.push(query.after.value, query.after.value, query.after.id)
-    } else {
-      conditions.push(`id ${past} ?`)
-      parameters.push(query.after.id)
-    }
+    const { text, values } = behind(sort, direction, query.after)
+    conditions.push(text)
+    parameters.push(...values)
   }
   const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''
-  const order = sort && query.orderBy?.column !== 'id' ? `${sort} ${direction}, id ${direction}` : `id ${direction}`
+  const order = sort ? `${sort} ${direction}${dialect.nullsLowest[direction]}, id ${direction}` : `id ${direction}`
   return {
     text: `select id, version, state from ${table}${where} order by ${order} limit ${Math.max(0, Math.floor(query.limit))}`,
     parameters,
   }
+}
+
+/** What comes after a row, where null is below every value. */
+const behind = (
+  sort: string | undefined,
+  direction: 'asc' | 'desc',
+  after: NonNullable<Find['after']>,
+): { text: string; values: ColumnValue[] } => {
+  const past = direction === 'asc' ? '>' : '<'
+  if (!sort) return { text: `id ${past} ?`, values: [after.id] }
+  if (after.value === null) {
+    const above = direction === 'asc' ? `${sort} is not null or ` : ''
+    return { text: `(${above}(${sort} is null and id ${past} ?))`, values: [after.id] }
+  }
+  const below = direction === 'desc' ? ` or ${sort} is null` : ''
+  return { text: `(${sort} ${past} ?${below} or (${sort} = ? and id ${past} ?))`, values: [after.value, after.value, after.id] }
 }

@@ -2,7 +2,10 @@ import type { AuditLine, Engine } from '../engine.ts'
 import type { Database, Query, Row } from './database.ts'
 import type { TableName } from './schema.ts'
 
-type Parking = Pick<Engine, 'park' | 'parkBehind' | 'parkedKeys' | 'parkedEvents' | 'unpark' | 'parkAgain' | 'audit' | 'auditTrail'>
+type Parking = Pick<
+  Engine,
+  'park' | 'parkBehind' | 'parkedKeys' | 'parkedEvents' | 'unpark' | 'editParked' | 'parkAgain' | 'audit' | 'auditTrail'
+>
 
 /** Events set aside with their key, the same on every relational engine. The key's row is the lock of its sequence. */
 export const sqlParking = ({ query, transaction, dialect }: Database, t: TableName): Parking => {
@@ -91,6 +94,22 @@ export const sqlParking = ({ query, transaction, dialect }: Database, t: TableNa
         await run(`delete from ${t('parked_event')} where consumer = ? and event_key = ? and sequence = ?`, [consumer, key, sequence])
         const [left] = await run(`select sequence from ${t('parked_event')} where consumer = ? and event_key = ? limit 1`, [consumer, key])
         if (!left) await run(`delete from ${t('parked_key')} where consumer = ? and event_key = ?`, [consumer, key])
+        await writeAudit(run, audit)
+      }),
+
+    editParked: (consumer, key, sequence, event, audit) =>
+      transaction(async (run) => {
+        const found = await run(
+          `select sequence from ${t('parked_event')} where consumer = ? and event_key = ? and sequence = ? for update`,
+          [consumer, key, sequence],
+        )
+        if (found.length === 0) return
+        await run(`update ${t('parked_event')} set event = ? where consumer = ? and event_key = ? and sequence = ?`, [
+          JSON.stringify(event),
+          consumer,
+          key,
+          sequence,
+        ])
         await writeAudit(run, audit)
       }),
 

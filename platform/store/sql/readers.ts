@@ -43,8 +43,9 @@ export const sqlReaders = ({ query, transaction, dialect }: Database, t: TableNa
       const held = []
       for (const row of rows) {
         const partition = numberOf(row, 'part')
-        const mine = row.owner === owner
-        const free = row.owner === null || numberOf(row, 'lease_until_ms') <= nowMs
+        const expired = numberOf(row, 'lease_until_ms') <= nowMs
+        const mine = row.owner === owner && !expired
+        const free = row.owner === null || expired
         if (!mine && !free) continue
         const fence = numberOf(row, 'fence') + (mine ? 0 : 1)
         await run(`update ${t('reader')} set owner = ?, fence = ?, lease_until_ms = ? where name = ? and part = ?`, [
@@ -73,7 +74,10 @@ export const sqlReaders = ({ query, transaction, dialect }: Database, t: TableNa
     }),
 
   release: async (reader, owner) => {
-    await query(`update ${t('reader')} set owner = null, lease_until_ms = 0 where name = ? and owner = ?`, [reader, owner])
+    await query(`update ${t('reader')} set owner = null, lease_until_ms = 0, fence = fence + 1 where name = ? and owner = ?`, [
+      reader,
+      owner,
+    ])
   },
 
   trimLog: async (beforeMs, limit) => {
@@ -82,14 +86,16 @@ export const sqlReaders = ({ query, transaction, dialect }: Database, t: TableNa
       const partition = numberOf(head, 'part')
       const [slowest] = await query(`select min(position) as position from ${t('reader')} where part = ?`, [partition])
       const passed = slowest?.position == null ? numberOf(head, 'position') : numberOf(slowest, 'position')
-      const [last] = await query(
-        `select max(position) as position, count(*) as entries from
-           (select position from ${t('log')} where part = ? and position <= ? and at_ms < ? order by position limit ?) old`,
-        [partition, passed, beforeMs, limit - trimmed],
-      )
-      if (numberOf(last, 'entries') === 0) continue
-      await query(`delete from ${t('log')} where part = ? and position <= ?`, [partition, numberOf(last, 'position')])
-      trimmed += numberOf(last, 'entries')
+      const front = await query(`select position, at_ms from ${t('log')} where part = ? and position <= ? order by position limit ?`, [
+        partition,
+        passed,
+        limit - trimmed,
+      ])
+      const young = front.findIndex((entry) => numberOf(entry, 'at_ms') >= beforeMs)
+      const old = young < 0 ? front : front.slice(0, young)
+      if (old.length === 0) continue
+      await query(`delete from ${t('log')} where part = ? and position <= ?`, [partition, numberOf(old.at(-1), 'position')])
+      trimmed += old.length
       if (trimmed >= limit) break
     }
     return trimmed
