@@ -104,13 +104,14 @@ const openToAll = (folder: string): void => {
 }
 
 /** The copy below `parent`, made anew when it is not there or not whole; undefined when this is no place for one. */
-const copyTo = (parent: string, { native, version }: PackagedPostgres): string | undefined => {
+const copyTo = (parent: string, { native, version }: PackagedPostgres, beforeCopy: () => void): string | undefined => {
   const home = join(parent, `plaza-postgresql-${version}-${process.geteuid?.() ?? 'user'}`)
   const copy = join(home, 'native')
   const isGood = () => isOnlyOurs(home) && isComplete(copy, native)
   let fresh: string | undefined
   try {
     if (isGood() && makeLinks(copy)) return copy
+    beforeCopy()
     fresh = mkdtempSync(`${home}-`)
     cpSync(native, join(fresh, 'native'), { recursive: true, verbatimSymlinks: true })
     makeLinks(join(fresh, 'native'))
@@ -141,9 +142,11 @@ export const prepareBinaries = (
   const { native, version } = packaged
   let problem = makeLinks(native) ? obstacle(native, version, runAs) : 'the library links are missing and cannot be made'
   if (problem === undefined) return programs(native, version)
-  onProgress(`PostgreSQL cannot be run from node_modules (${problem}): copying it to a temporary folder`)
+  const reason = problem
   for (const place of new Set(places)) {
-    const copy = existsSync(place) ? copyTo(place, packaged) : undefined
+    const copy = existsSync(place)
+      ? copyTo(place, packaged, () => onProgress(`Copying PostgreSQL to ${place}, since it cannot run from node_modules: ${reason}`))
+      : undefined
     if (copy === undefined) continue
     problem = obstacle(copy, version, runAs)
     if (problem === undefined) return programs(copy, version)

@@ -1,9 +1,9 @@
 // One run of the server: its port, its supervisor, and the wait until it answers.
 //
-// It listens on TCP, 127.0.0.1 only, with a password. A Unix socket would be a little quicker and its name cannot be
-// stolen, but its path is limited to about 100 bytes, it must lie where both the server's user and ours can reach it,
-// and Windows clients lack it: a second way that would only run on some machines. A port can be stolen between our choice
-// and the server's start, so we try again with another one.
+// It listens on TCP, 127.0.0.1 only, with a password. A Unix socket has no port that somebody can steal, but its path is
+// limited to about 100 bytes, it must lie where both the server's user and ours can reach it, and Windows clients lack it:
+// a second way that would only run on some machines. Nor is it quicker: through `pg`, one caller, both took 81–105 µs for a
+// SELECT and 212–254 µs for a commit, in changing order. A stolen port is answered by trying another one.
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, fchownSync, fstatSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { createServer, Socket } from 'node:net'
