@@ -7,7 +7,7 @@ const FAMILY_BYTES = 16
 const OWN_BYTES = 32
 const FORM = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([A-Za-z0-9_-]{64})$/
 
-type RefreshToken = {
+export type RefreshToken = {
   /** What the client gets; kept nowhere. */
   readonly text: string
   readonly sessionId: SessionId

@@ -64,8 +64,8 @@ export const registerUser =
       },
       { ...message, id: step(message.id, 'email') },
     )
-    if (claim.rejected) return EMAIL_TAKEN
-    invariant(passwordHash !== '', 'an address that was taken has stayed so')
+    // The stored outcome of an early claim may say yes although somebody has taken it over since.
+    if (claim.rejected || insteadOf === 'taken') return EMAIL_TAKEN
 
     const credential = await ports.credentials.execute(
       userId,

@@ -1,10 +1,11 @@
 import { invariant } from '#platform/kernel/decision.ts'
 import { derivedId } from '#platform/kernel/ids.ts'
 import type { Message } from '#platform/store/message.ts'
+import type { OpenSession } from '../domain/session.ts'
 import type { UserId } from '../domain/user.ts'
 import type { KnownUser } from './log-in.ts'
 import type { Durations, Ports } from './ports.ts'
-import { firstToken, nextToken, readToken } from './refresh-token.ts'
+import { firstToken, nextToken, type RefreshToken, readToken } from './refresh-token.ts'
 
 // The secrets of a session are made anew each time, so that no stored outcome can hold them. Its messages are therefore
 // never repeated: each call needs a new message id, even where the request that caused it was seen before.
@@ -35,6 +36,8 @@ export const refreshSession =
   async (message: Message, refreshToken: string): Promise<Refreshed> => {
     const presented = readToken(refreshToken)
     if (!presented) return { rejected: true }
+    const session = await sessionOf(ports, presented)
+    if (!session) return { rejected: true }
     const next = nextToken(presented, ports.random)
     const outcome = await ports.sessions.execute(
       presented.sessionId,
@@ -48,8 +51,6 @@ export const refreshSession =
       message,
     )
     if (outcome.rejected) return { rejected: true }
-    const session = await ports.sessions.stateOf(presented.sessionId)
-    invariant(session.type !== 'none', 'a session that was refreshed exists')
     if (outcome.accepted.some((event) => event.type === 'SessionEnded')) return { rejected: true, ended: session.userId }
     const user = await ports.users.stateOf(session.userId)
     if (user.type !== 'registered') return { rejected: true }
@@ -61,5 +62,12 @@ export const logOut =
   (ports: Ports) =>
   async (message: Message, refreshToken: string): Promise<void> => {
     const presented = readToken(refreshToken)
-    if (presented) await ports.sessions.execute(presented.sessionId, { type: 'LogOut', presented: presented.hashes }, message)
+    if (!presented || !(await sessionOf(ports, presented))) return
+    await ports.sessions.execute(presented.sessionId, { type: 'LogOut', presented: presented.hashes }, message)
   }
+
+/** The session that a token is of. Guesses and tokens of sessions that are over end here, so that they leave no outcome behind. */
+const sessionOf = async (ports: Ports, token: RefreshToken): Promise<OpenSession | undefined> => {
+  const session = await ports.sessions.stateOf(token.sessionId)
+  return session.type === 'open' && session.familyHash === token.hashes.familyHash ? session : undefined
+}

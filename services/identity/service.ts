@@ -1,0 +1,128 @@
+import { availableParallelism } from 'node:os'
+import Type from 'typebox'
+import { service } from '#platform/host/service.ts'
+import { DAY_MS, SECOND_MS } from '#platform/kernel/clock.ts'
+import { accessTokens } from './adapters/access-tokens.ts'
+import { identityCommands } from './adapters/cli.ts'
+import { credentials, emailClaims, kept, keyRings, sessions, users } from './adapters/collections.ts'
+import { identityRoutes } from './adapters/http.ts'
+import { argon2Passwords } from './adapters/passwords.ts'
+import { signingKeys } from './adapters/signing-keys.ts'
+import { authenticate, userByEmail } from './application/log-in.ts'
+import type { Durations, Ports } from './application/ports.ts'
+import { registerUser } from './application/register-user.ts'
+import { logOut, openSession, refreshSession } from './application/sessions.ts'
+import { userProfileUpdated, userRegistered, userRolesChanged } from './contract/events.ts'
+import type { IdentityApi } from './contract/identity-api.ts'
+import { tokenAudience } from './contract/token-audience.ts'
+import type { PermissionsByRole } from './domain/permissions.ts'
+
+export type IdentityOptions = {
+  /** What each role may do, as `thing:verb`; its keys are all the roles there are. */
+  readonly permissionsByRole: PermissionsByRole
+  /** The roles that one may take when registering. */
+  readonly selfAssignable: readonly string[]
+}
+
+const settings = Type.Object({
+  accessTokenSeconds: Type.Integer({ default: 900, minimum: 30, maximum: 86_400, description: 'How long an access token is good.' }),
+  sessionDays: Type.Integer({ default: 30, minimum: 1, maximum: 365, description: 'How long one stays logged in.' }),
+  refreshGraceSeconds: Type.Integer({
+    default: 10,
+    minimum: 0,
+    maximum: 120,
+    description: 'How long a used refresh token may come back, from another tab or a retry, before it counts as stolen.',
+  }),
+  registrationSeconds: Type.Integer({
+    default: 120,
+    minimum: 30,
+    maximum: 3_600,
+    description: 'How long a registration that broke off keeps the e-mail address.',
+  }),
+  keyRotationDays: Type.Integer({ default: 30, minimum: 1, maximum: 365, description: 'How long one key signs access tokens.' }),
+  passwordsAtOnce: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 64,
+    description: 'How many passwords are checked at the same time; 0 leaves one processor for everything else, at most 3.',
+  }),
+})
+
+/** Node's thread pool has four threads, which also sign and check tokens. */
+const MOST_PASSWORDS_AT_ONCE = 3
+
+/** Who people are and what they may do, for one system. Throws when a self-assignable role has no permissions declared. */
+export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions) => {
+  const unknown = selfAssignable.find((role) => !Object.hasOwn(permissionsByRole, role))
+  if (unknown !== undefined) throw new TypeError(`the role ${unknown} has no permissions`)
+
+  return service<IdentityApi, typeof settings, Record<never, never>>({
+    name: 'identity',
+    purpose: 'Knows who people are, lets them in, and says what they may do.',
+    settings,
+    collections: [emailClaims, users, credentials, sessions, keyRings],
+    publishes: [userRegistered, userProfileUpdated, userRolesChanged],
+    needs: [],
+    compose: ({ system, settings: set, store, clock, random }) => {
+      const atOnce = set.passwordsAtOnce || Math.max(1, Math.min(MOST_PASSWORDS_AT_ONCE, availableParallelism() - 1))
+      const ports: Ports = {
+        emailClaims: kept(store, emailClaims),
+        users: kept(store, users),
+        credentials: kept(store, credentials),
+        sessions: kept(store, sessions),
+        passwords: argon2Passwords(atOnce),
+        random,
+      }
+      const durations: Durations = {
+        registrationMs: set.registrationSeconds * SECOND_MS,
+        sessionMs: set.sessionDays * DAY_MS,
+        refreshGraceMs: set.refreshGraceSeconds * SECOND_MS,
+      }
+      const keys = signingKeys({
+        rings: kept(store, keyRings),
+        clock,
+        random,
+        rotateAfterMs: set.keyRotationDays * DAY_MS,
+        longestTokenMs: set.accessTokenSeconds * SECOND_MS,
+      })
+      const findUser = userByEmail(ports)
+
+      return {
+        api: {
+          jwks: keys.jwks,
+          userByEmail: async (email) => {
+            const known = await findUser(email)
+            return known && { id: known.id, roles: known.user.roles }
+          },
+        },
+        http: identityRoutes(
+          {
+            register: registerUser(ports, durations),
+            authenticate: authenticate(ports),
+            openSession: openSession(ports, durations),
+            refresh: refreshSession(ports, durations),
+            logOut: logOut(ports),
+            accessToken: accessTokens({
+              keys,
+              audience: tokenAudience(system),
+              permissionsByRole,
+              lifetimeS: set.accessTokenSeconds,
+              random,
+            }),
+            users: ports.users,
+            jwks: keys.jwks,
+          },
+          { clock, random, selfAssignable },
+        ),
+        commands: identityCommands({
+          users: ports.users,
+          userByEmail: findUser,
+          keys,
+          roles: Object.keys(permissionsByRole),
+          clock,
+          random,
+        }),
+      }
+    },
+  })
+}
