@@ -34,7 +34,7 @@ export const cursorCodec = (key: Uint8Array): CursorCodec => {
     read: (scope, cursor) => {
       const [content, given] = FORM.test(cursor) ? cursor.split('.') : []
       if (content === undefined || given === undefined || !timingSafeEqual(tag(scope, content), Buffer.from(given, 'base64url'))) {
-        throw invalidField('query/cursor', 'must be the nextCursor of a page of this very list')
+        throw invalidField('cursor', 'must be the nextCursor of a page of this very list')
       }
       const [value, id] = JSON.parse(Buffer.from(content, 'base64url').toString()) as [PageEnd['value'], string]
       return { value, id }

@@ -55,9 +55,9 @@ const idempotencyKey = (request: FastifyRequest): string | undefined => {
   const key = request.headers['idempotency-key']
   if (key === undefined) return undefined
   if (typeof key !== 'string' || !KEY.test(key)) {
-    throw invalidField('headers/idempotency-key', 'must be 1 to 200 visible ASCII characters')
+    throw invalidField('Idempotency-Key', 'must be 1 to 200 visible ASCII characters')
   }
-  if (looksLikeCardNumber(key)) throw cardDataRefused('headers/idempotency-key')
+  if (looksLikeCardNumber(key)) throw cardDataRefused('Idempotency-Key')
   return key
 }
 
@@ -80,7 +80,7 @@ export const requireIfMatch = (request: FastifyRequest): number => {
     throw new Problem(428, 'PRECONDITION_REQUIRED', 'Send the version that you have seen (its ETag) as If-Match.')
   }
   const match = ETAG.exec(header)
-  if (!match) throw invalidField('headers/if-match', 'must be one entity tag such as "7"')
+  if (!match) throw invalidField('If-Match', 'must be one entity tag such as "7"')
   return Number(match[1])
 }
 

@@ -42,7 +42,12 @@ export const ProblemSchema = Type.Object(
     code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
     detail: Type.String(),
     errors: Type.Optional(
-      Type.Array(Type.Object({ path: Type.String({ description: 'Where, for example body/from.' }), message: Type.String() })),
+      Type.Array(
+        Type.Object({
+          path: Type.String({ description: 'Names joined by slashes, for example location/coordinates/0.' }),
+          message: Type.String(),
+        }),
+      ),
     ),
     traceId: Type.String({ description: 'Give this to support.' }),
   },

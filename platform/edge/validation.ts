@@ -1,0 +1,93 @@
+import { Ajv, type ErrorObject, type Options } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { FastifySchemaCompiler } from 'fastify'
+import { FORMATS } from './formats.ts'
+import type { FieldError } from './problem.ts'
+
+type Json = Record<string, unknown>
+
+/** So many wrong fields are named; more help nobody, and an answer must stay small. */
+const MOST_FIELDS = 20
+
+const ajv = (options: Options): Ajv => {
+  const instance = new Ajv({ allErrors: true, removeAdditional: false, useDefaults: true, strict: false, ...options })
+  addFormats.default(instance, ['email', 'uri', 'uri-reference', 'time', 'ipv4', 'ipv6'])
+  for (const [name, validate] of Object.entries(FORMATS)) instance.addFormat(name, validate)
+  return instance
+}
+
+/**
+ * Compiles the schemas of one gateway's requests. Bodies are checked as they are: nothing is dropped, nothing turned into
+ * another type. Query and path are texts, so they are read as the types that their schema names.
+ */
+export const validatorCompiler = (): FastifySchemaCompiler<object> => {
+  const asItIs = ajv({ coerceTypes: false })
+  const fromText = ajv({ coerceTypes: true })
+  return ({ schema, httpPart }) => (httpPart === 'body' ? asItIs : fromText).compile(schema)
+}
+
+/** The fields that a failed check names, each once, as slash-separated paths such as `location/coordinates/0`. */
+export const fieldErrors = (errors: readonly ErrorObject[], part: string): FieldError[] => {
+  const byPath = new Map<string, FieldError>()
+  for (const error of errors) {
+    const path = pathOf(error) || part
+    if (!byPath.has(path)) byPath.set(path, { path, message: messageOf(error) })
+    if (byPath.size === MOST_FIELDS) break
+  }
+  return [...byPath.values()]
+}
+
+const pathOf = ({ instancePath, params }: ErrorObject): string => {
+  const inner: unknown = params.additionalProperty ?? params.missingProperty
+  const names = instancePath
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return [...names, ...(typeof inner === 'string' ? [inner.slice(0, 100)] : [])].join('/')
+}
+
+const FORMAT_MESSAGES: Readonly<Record<string, string>> = {
+  'date-time': 'must be an ISO 8601 instant with Z or an offset, on a day that exists',
+  date: 'must be a date that exists, as 2026-05-04',
+  uuid: 'must be a UUID',
+  email: 'must be an e-mail address',
+}
+
+const messageOf = ({ keyword, params, message }: ErrorObject): string => {
+  switch (keyword) {
+    case 'additionalProperties':
+      return 'is not a known field'
+    case 'required':
+      return 'is missing'
+    case 'format':
+      return FORMAT_MESSAGES[String(params.format)] ?? message ?? 'is not valid'
+    case 'enum':
+      return `must be one of ${(params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`
+    case 'const':
+      return `must be ${JSON.stringify(params.allowedValue)}`
+    default:
+      return message ?? 'is not valid'
+  }
+}
+
+const isJson = (value: unknown): value is Json => value !== null && typeof value === 'object' && !Array.isArray(value)
+
+/**
+ * A copy of a schema in which every object that names its members takes no others, unless it says so itself. Parts of an
+ * `allOf` stay open, since each of them sees the members of the others.
+ */
+export const closed = (schema: unknown, isPart = false): unknown => {
+  if (Array.isArray(schema)) return schema.map((entry) => closed(entry, isPart))
+  if (!isJson(schema)) return schema
+  const copy: Json = {}
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (keyword === 'properties' && isJson(value)) {
+      copy[keyword] = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, closed(member)]))
+    } else if (['items', 'anyOf', 'oneOf', 'allOf', 'additionalProperties'].includes(keyword)) {
+      copy[keyword] = closed(value, keyword === 'allOf')
+    } else copy[keyword] = value
+  }
+  const says = ['additionalProperties', 'patternProperties', 'unevaluatedProperties', 'allOf'].some((keyword) => keyword in copy)
+  if (isJson(schema.properties) && !says && !isPart) copy.additionalProperties = false
+  return copy
+}
