@@ -1,8 +1,8 @@
 import { InvariantViolation, invariant } from '#platform/kernel/decision.ts'
 import { bucketOf } from '#platform/kernel/ids.ts'
 import type { AggregateCache } from './aggregate-cache.ts'
-import type { AnyCollection } from './collection.ts'
-import type { AggregateCommit, AggregateRef, CommitResult, StoredAggregate } from './engine.ts'
+import type { AnyCollection, ColumnValue } from './collection.ts'
+import type { AggregateCommit, AggregateRef, CommitResult, SeenMessage, StoredAggregate } from './engine.ts'
 import { type EventStamp, envelope } from './envelope.ts'
 import { FingerprintMismatch, type Message } from './message.ts'
 import type { Outcome } from './outcome.ts'
@@ -20,6 +20,9 @@ export type Order = {
   readonly reject: (cause: unknown) => void
 }
 
+/** An order whose rules threw, and the version of the aggregate that they had seen. */
+export type Doubt = { readonly order: Order; readonly version: number; readonly cause: unknown }
+
 type Decided = { readonly order: Order; readonly outcome: Outcome<unknown, unknown> }
 
 /** What one batch does to one aggregate so far. */
@@ -29,6 +32,7 @@ type Chain = {
   readonly base: number
   version: number
   state: unknown
+  columns: readonly ColumnValue[]
   readonly decided: Map<string, Decided>
   /** Orders with a message that is already in this chain: they share its outcome. */
   readonly copies: Order[]
@@ -40,6 +44,8 @@ type Chain = {
 /** Commands decided one after the other, gathered by aggregate, to be committed in one call. */
 export class Batch {
   readonly #chains = new Map<string, Chain>()
+  readonly #doubts: Doubt[] = []
+  readonly #written = new Set<string>()
   readonly #partitions: number
   readonly #stamp: EventStamp
   readonly #nowMs: number
@@ -54,26 +60,31 @@ export class Batch {
     return this.#chains.size === 0
   }
 
-  /** Decides one order on top of what this batch has decided before. What throws here fails this order alone. */
-  decide(order: Order, stored: StoredAggregate | undefined): void {
-    const { collection, id } = order
-    const key = `${collection.name}/${id}`
+  /** Orders whose rules threw. What those had seen may have been stale, so the fault is not certain yet. */
+  get doubts(): readonly Doubt[] {
+    return this.#doubts
+  }
+
+  /** Decides one order on top of what this batch has decided before. What throws in its rules puts this order alone in doubt. */
+  decide(order: Order, stored: StoredAggregate): void {
+    const key = keyOf(order.collection.name, order.id)
+    const chain = this.#chains.get(key) ?? this.#begin(order, stored)
+    const first = chain.decided.get(order.message.id)
+    if (first) {
+      if (sameContent(first.order.message, order.message)) chain.copies.push(order)
+      else order.reject(new FingerprintMismatch(order.message.id))
+      return
+    }
+    const { version } = chain
     try {
-      invariant(stored, `${key} was not loaded`)
-      const chain = this.#chains.get(key) ?? this.#begin(order, stored)
-      const first = chain.decided.get(order.message.id)
-      if (first) {
-        if (!sameContent(first.order.message, order.message)) throw new FingerprintMismatch(order.message.id)
-        chain.copies.push(order)
-        return
-      }
       const outcome = this.#extend(chain, order)
       chain.decided.set(order.message.id, { order, outcome })
-      if (order.fired) chain.fired.push(order.fired)
-      this.#chains.set(key, chain)
     } catch (cause) {
-      order.reject(cause)
+      this.#doubts.push({ order, version, cause })
+      return
     }
+    if (order.fired) chain.fired.push(order.fired)
+    this.#chains.set(key, chain)
   }
 
   #begin(order: Order, stored: StoredAggregate): Chain {
@@ -83,6 +94,7 @@ export class Batch {
       base: stored.version,
       version: stored.version,
       state: stored.version === 0 ? order.collection.decider.initial : stored.state,
+      columns: [],
       decided: new Map(),
       copies: [],
       events: [],
@@ -111,12 +123,19 @@ export class Batch {
       const event = envelope(this.#stamp, draft, { ...chain.ref, version, index }, order.message, this.#nowMs)
       return { type: event.type, event }
     })
+    const columns = Object.values(chain.collection.columns).map((column) => column.of(state as never, order.id))
     // Nothing of the chain changes before everything that can throw is behind us.
     chain.events.push(...events)
     for (const change of changes) chain.timers.set(change.name, { ...change, version })
     chain.version = version
     chain.state = state
+    chain.columns = columns
     return { accepted: decision.accepted, version }
+  }
+
+  /** Whether what an order in doubt had seen was right, because this batch wrote on top of the same state. */
+  wasRight({ order }: Doubt): boolean {
+    return this.#written.has(keyOf(order.collection.name, order.id))
   }
 
   commits(): AggregateCommit[] {
@@ -129,7 +148,7 @@ export class Batch {
           : {
               version: chain.version,
               state: chain.state,
-              columns: Object.values(chain.collection.columns).map((column) => column.of(chain.state as never, chain.ref.id)),
+              columns: chain.columns,
             },
       messages: [...chain.decided.values()].map(({ order, outcome }) => ({
         id: order.message.id,
@@ -159,6 +178,7 @@ export class Batch {
       const result = results[i]
       invariant(result, 'an engine answers for every aggregate of a batch')
       if (result.done) {
+        this.#written.add(keyOf(chain.ref.collection, chain.ref.id))
         committed ||= chain.events.length > 0 || chain.timers.size > 0
         if (chain.version !== chain.base) cache.put(chain.ref.collection, chain.ref.id, { version: chain.version, state: chain.state })
         for (const { order, outcome } of chain.decided.values()) order.resolve(outcome)
@@ -168,14 +188,19 @@ export class Batch {
       cache.drop(chain.ref.collection, chain.ref.id)
       for (const order of [...[...chain.decided.values()].map((decided) => decided.order), ...chain.copies]) {
         const seen = result.seen.get(order.message.id)
-        if (!seen) again.push(order)
-        else if (sameContent({ fingerprint: seen.fingerprint ?? undefined }, order.message)) {
-          order.resolve({ ...(seen.outcome as Outcome<unknown, unknown>), replayed: true })
-        } else order.reject(new FingerprintMismatch(order.message.id))
+        if (seen) repeat(order, seen)
+        else again.push(order)
       }
     })
     return { again, committed }
   }
+}
+
+/** Answers an order whose message the aggregate has handled before. */
+export const repeat = (order: Order, seen: SeenMessage): void => {
+  if (sameContent({ fingerprint: seen.fingerprint ?? undefined }, order.message)) {
+    order.resolve({ ...(seen.outcome as Outcome<unknown, unknown>), replayed: true })
+  } else order.reject(new FingerprintMismatch(order.message.id))
 }
 
 const requiredOutcome = (chain: Chain, copy: Order): Outcome<unknown, unknown> => {
@@ -186,6 +211,9 @@ const requiredOutcome = (chain: Chain, copy: Order): Outcome<unknown, unknown> =
 
 const sameContent = (first: Pick<Message, 'fingerprint'>, second: Pick<Message, 'fingerprint'>): boolean =>
   first.fingerprint === undefined || second.fingerprint === undefined || first.fingerprint === second.fingerprint
+
+/** One text for one aggregate; names of collections have no slash in them. */
+export const keyOf = (collection: string, id: string): string => `${collection}/${id}`
 
 /** The partition of the log that an aggregate's events go to. */
 export const partitionOf = (id: string, partitions: number): number => (partitions === 1 ? 0 : bucketOf(id, partitions))

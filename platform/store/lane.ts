@@ -1,8 +1,8 @@
 import type { Clock } from '#platform/kernel/clock.ts'
 import { AggregateCache } from './aggregate-cache.ts'
-import { Batch, type Order } from './batch.ts'
+import { Batch, type Doubt, keyOf, type Order, repeat } from './batch.ts'
 import type { AnyCollection } from './collection.ts'
-import type { AggregateRef, CommitResult, Engine } from './engine.ts'
+import type { AggregateRef, CommitResult, Engine, StoredAggregate } from './engine.ts'
 import { EngineError } from './engine.ts'
 import type { EventStamp } from './envelope.ts'
 import { type Message, StoreUnavailable } from './message.ts'
@@ -12,6 +12,8 @@ import type { Outcome } from './outcome.ts'
 const BATCH_LIMIT = 384
 const FIRST_PAUSE_MS = 5
 const LONGEST_PAUSE_MS = 500
+
+const NEVER_WRITTEN: StoredAggregate = { version: 0, state: undefined }
 
 export type LaneOptions = {
   readonly engine: Engine
@@ -82,7 +84,11 @@ export class Lane {
     while (this.#waiting.length > 0) {
       const orders = this.#waiting.splice(0, BATCH_LIMIT)
       const startedMs = this.#options.clock.nowMs()
-      const again = await this.#flush(orders)
+      const again = await this.#flush(orders).catch((bug: unknown) => {
+        // Nothing may leave a caller without an answer; whoever was answered before does not notice.
+        for (const order of orders) order.reject(bug)
+        return []
+      })
       this.#options.onBatch?.(orders.length, this.#options.clock.nowMs() - startedMs)
       if (again.length > 0) this.#waiting = [...again, ...this.#waiting]
     }
@@ -91,30 +97,61 @@ export class Lane {
   /** Decides and commits; the answer is what must be decided again. */
   async #flush(orders: readonly Order[]): Promise<Order[]> {
     const batch = new Batch(this.#options.engine.partitions, this.#options.stamp, this.#options.clock.nowMs())
+    let states: ReadonlyMap<string, StoredAggregate>
     try {
-      await this.#load(orders)
+      states = await this.#load(orders)
     } catch (cause) {
-      return this.#postpone(orders, cause)
+      return this.#afterFailure(orders, cause)
     }
-    for (const order of orders) batch.decide(order, this.#cache.get(order.collection.name, order.id))
-    if (batch.isEmpty) return []
+    for (const order of orders) batch.decide(order, states.get(keyOf(order.collection.name, order.id)) ?? NEVER_WRITTEN)
+    const again = batch.isEmpty ? [] : await this.#commit(batch)
+    for (const doubt of batch.doubts) again.push(...(await this.#judge(doubt, batch.wasRight(doubt))))
+    return again
+  }
+
+  async #commit(batch: Batch): Promise<Order[]> {
     let results: readonly CommitResult[]
     try {
       results = await this.#options.engine.commit(batch.commits(), this.#options.clock.nowMs())
     } catch (cause) {
       for (const ref of batch.refs()) this.#cache.drop(ref.collection, ref.id)
-      if (cause instanceof EngineError && cause.fault === 'refused') return this.#isolate(batch, cause)
-      return this.#postpone(batch.orders(), cause)
+      return this.#afterFailure(batch.orders(), cause)
     }
     this.#failures = 0
     const { again, committed } = batch.settle(results, this.#cache)
     if (committed) this.#options.onCommit?.()
-    return this.#withinDeadline(again, new StoreUnavailable('others kept changing it until the deadline'))
+    return this.#withinDeadline(again, othersWon())
+  }
+
+  /**
+   * An order whose rules threw fails only if it was decided on what is stored now. A message that was handled before gets its
+   * outcome even when the rules make nothing of it any more, and a stale state is decided again.
+   */
+  async #judge({ order, version, cause }: Doubt, wasRight: boolean): Promise<Order[]> {
+    const ref = { collection: order.collection.name, id: order.id }
+    try {
+      const seen = await this.#options.engine.seen(ref, order.message.id)
+      const [stored] = seen || wasRight ? [] : await this.#options.engine.load([ref])
+      if (seen) repeat(order, seen)
+      else if (wasRight || (stored?.version ?? 0) === version) order.reject(cause)
+      else {
+        this.#cache.drop(ref.collection, ref.id)
+        return this.#withinDeadline([order], othersWon())
+      }
+      return []
+    } catch (failure) {
+      return this.#afterFailure([order], failure)
+    }
+  }
+
+  /** Only what may work later is tried again as it is; everything else has a culprit in it. */
+  #afterFailure(orders: readonly Order[], cause: unknown): Promise<Order[]> {
+    const isAway = cause instanceof EngineError && cause.fault === 'unavailable'
+    return isAway ? this.#postpone(orders, cause) : this.#isolate(orders, cause)
   }
 
   /** Something in the batch is impossible for the database: each alone, so that only the culprit fails. */
-  async #isolate(batch: Batch, cause: unknown): Promise<Order[]> {
-    const orders = batch.orders()
+  async #isolate(orders: readonly Order[], cause: unknown): Promise<Order[]> {
     const only = orders[0]
     if (orders.length === 1 && only) {
       only.reject(cause)
@@ -125,17 +162,24 @@ export class Lane {
     return again
   }
 
-  async #load(orders: readonly Order[]): Promise<void> {
+  /** What the orders are about, from the cache or in one query. A batch may be larger than the cache. */
+  async #load(orders: readonly Order[]): Promise<ReadonlyMap<string, StoredAggregate>> {
+    const states = new Map<string, StoredAggregate>()
     const missing = new Map<string, AggregateRef>()
     for (const { collection, id } of orders) {
-      if (!this.#cache.get(collection.name, id)) missing.set(`${collection.name}/${id}`, { collection: collection.name, id })
+      const cached = this.#cache.get(collection.name, id)
+      if (cached) states.set(keyOf(collection.name, id), cached)
+      else missing.set(keyOf(collection.name, id), { collection: collection.name, id })
     }
-    if (missing.size === 0) return
+    if (missing.size === 0) return states
     const refs = [...missing.values()]
     const found = await this.#options.engine.load(refs)
     refs.forEach((ref, i) => {
-      this.#cache.put(ref.collection, ref.id, found[i] ?? { version: 0, state: undefined })
+      const stored = found[i] ?? NEVER_WRITTEN
+      states.set(keyOf(ref.collection, ref.id), stored)
+      this.#cache.put(ref.collection, ref.id, stored)
     })
+    return states
   }
 
   /** The database is away. Every order keeps its message id, so what was in doubt comes back as seen. */
@@ -156,3 +200,5 @@ export class Lane {
     return again
   }
 }
+
+const othersWon = (): StoreUnavailable => new StoreUnavailable('others kept changing it until the deadline')

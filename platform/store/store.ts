@@ -15,7 +15,12 @@ export type Store = {
    * Decides `command` on the aggregate and commits what follows, exactly once for one message id: state, events, timers
    * and outcome together. Throws FingerprintMismatch, StoreUnavailable, or InvariantViolation for a bug in the rules.
    */
-  readonly execute: <S, C, E, R>(collection: Collection<S, C, E, R>, id: string, command: C, message: Message) => Promise<Outcome<E, R>>
+  readonly execute: <S, C, E, R>(
+    collection: Collection<S, C, E, R>,
+    id: string,
+    command: NoInfer<C>,
+    message: Message,
+  ) => Promise<Outcome<E, R>>
   /** The outcome of a message that the aggregate has handled, before any facts are gathered again. */
   readonly outcomeOf: <S, C, E, R>(collection: Collection<S, C, E, R>, id: string, message: Message) => Promise<Outcome<E, R> | undefined>
   /** The aggregate as it is now, or undefined when nothing was ever accepted for it. */

@@ -73,8 +73,12 @@ export const timerQueue = ({ engine, lane, clock, collections, onFault }: Option
     }
   }
 
-  const sleepMs = (nextMs: number | undefined): number =>
-    nextMs === undefined ? LONGEST_SLEEP_MS : Math.max(10, Math.min(LONGEST_SLEEP_MS, nextMs - clock.nowMs()))
+  const sleepMs = (nextMs: number | undefined): number => {
+    const nowMs = clock.nowMs()
+    // What is due although a round has just ended is at rest, and hides what comes after it.
+    if (nextMs === undefined || (nextMs <= nowMs && resting.size > 0)) return LONGEST_SLEEP_MS
+    return Math.max(10, Math.min(LONGEST_SLEEP_MS, nextMs - nowMs))
+  }
 
   const plan = (delayMs: number): void => {
     if (!started) return

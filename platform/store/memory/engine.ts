@@ -36,7 +36,8 @@ export const memoryEngine = (options: MemoryOptions = {}): Engine => {
     },
 
     migrate: async (collections) => {
-      while (database.log.length < engine.partitions) database.log.push({ trimmed: 0, entries: [] })
+      const { partitions } = engine
+      while (database.log.length < partitions) database.log.push({ trimmed: 0, entries: [] })
       for (const collection of collections) alignTable(database, collection)
       declared = collections
     },

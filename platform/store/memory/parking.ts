@@ -2,7 +2,10 @@ import type { Engine, ParkedKey } from '../engine.ts'
 import type { MemoryDatabase, MemoryParkedKey } from './database.ts'
 import { toJson } from './json.ts'
 
-type Parking = Pick<Engine, 'park' | 'parkBehind' | 'parkedKeys' | 'parkedEvents' | 'unpark' | 'editParked' | 'parkAgain' | 'audit' | 'auditTrail'>
+type Parking = Pick<
+  Engine,
+  'park' | 'parkBehind' | 'parkedKeys' | 'parkedEvents' | 'unpark' | 'editParked' | 'parkAgain' | 'audit' | 'auditTrail'
+>
 
 /** Events that wait for a person, and what persons did about them. */
 export const memoryParking = ({ parked, audit }: MemoryDatabase): Parking => {
