@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { type FastifyBaseLogger, type FastifyReply, fastify } from 'fastify'
+import { type FastifyBaseLogger, type FastifyReply, fastify, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import Type from 'typebox'
 import type { Clock } from '#platform/kernel/clock.ts'
@@ -68,7 +68,7 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
   }
   const app: HttpApp = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: (raw) => traceOf(raw as Traced).traceId,
     childLoggerFactory: (logger, _bindings, childOptions, raw) => {

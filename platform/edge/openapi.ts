@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import swagger from '@fastify/swagger'
 import type { FastifySchema, RouteOptions } from 'fastify'
 import type { HttpApp } from './http-app.ts'
@@ -66,9 +67,20 @@ const documented = (schema: FastifySchema, url: string, route: Route, rules: Rou
     ...headersOf(schema, method, declared, route),
     description: [schema.description, accessText(access)].filter((text) => text !== undefined).join(' '),
     security: access === 'public' ? [] : [{ accessToken: [] }],
-    response: { ...sharedProblems(schema, access), ...declared },
+    response: { ...sharedProblems(schema, access), ...described(declared) },
   }
 }
+
+/** A text of its own for every answer that brings none. */
+const described = (responses: Readonly<Record<string, unknown>>): Json =>
+  Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [
+      status,
+      isJson(response) && response.description === undefined
+        ? { ...response, description: STATUS_CODES[status] ?? 'The answer.' }
+        : response,
+    ]),
+  )
 
 /** `GET /gateway/v1/providers/spots/:id` is getProvidersSpotsById. */
 const operationIdOf = (method: string, url: string): string => {

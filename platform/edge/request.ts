@@ -46,7 +46,7 @@ export const commandMessage = (request: FastifyRequest, nowMs: number): CommandM
   const who = request.principal?.id ?? 'anonymous'
   const route = `${request.method} ${request.routeOptions.url ?? ''}`
   const fingerprint = createHmac('sha256', fingerprintKey)
-    .update(canonicalJson({ params: request.params, query: request.query, body: request.body ?? null }))
+    .update(`fingerprint;${canonicalJson({ params: request.params, query: request.query, body: request.body ?? null })}`)
     .digest('base64url')
   return { message: { id: `http/${who}/${route}/${keySegment(key)}` as MessageId, fingerprint, ...origin }, repeatable: true }
 }
