@@ -1,3 +1,4 @@
+import type { JWK } from 'jose'
 import type { Logger } from 'pino'
 import type { Static, TObject } from 'typebox'
 import type { Consumer, Tail } from '#platform/bus/consumer.ts'
@@ -81,14 +82,26 @@ export type Command = {
   readonly run: (args: readonly string[], io: CommandIo) => Promise<number>
 }
 
+/** The APIs of a system's services by name; the system knows their types. */
+// biome-ignore lint/suspicious/noExplicitAny: the host passes APIs through without looking at them
+export type Apis = Readonly<Record<string, any>>
+
+/** What demo data is made with. It must be safe to repeat after a crash: message ids say what was done before. */
+export type DemoContext = { readonly log: Logger; readonly nowMs: number; readonly random: Random }
+
 /** A list of services with one gateway, one database URL and one set of users. */
 export type System = {
   readonly name: string
   readonly title: string
   readonly port: number
   readonly services: readonly AnyService[]
+  /** Who signs the access tokens of its users, and where the gateway gets the keys. */
+  readonly tokens: {
+    readonly audience: { readonly issuer: string; readonly audience: string }
+    readonly keys: (apis: Apis) => Promise<{ readonly keys: readonly JWK[] }>
+  }
   /** What `npm start` puts in when the data folder is new, through the services' own APIs. */
-  readonly demo?: (apis: Readonly<Record<string, never>>, log: Logger) => Promise<void>
+  readonly demo?: (apis: Apis, context: DemoContext) => Promise<void>
   /** Commands that concern several of its services. */
-  readonly commands?: (apis: Readonly<Record<string, never>>) => readonly Command[]
+  readonly commands?: (apis: Apis) => readonly Command[]
 }

@@ -1,0 +1,82 @@
+import type { JSONWebKeySet } from 'jose'
+import type { Logger } from 'pino'
+import Type from 'typebox'
+import { asyncApiDocument } from '#platform/edge/asyncapi.ts'
+import { createGateway, mountRoutes } from '#platform/edge/gateway.ts'
+import type { HttpApp } from '#platform/edge/http-app.ts'
+import { Problem } from '#platform/edge/problem.ts'
+import { DEFAULT_LIMITS } from '#platform/edge/rate-limit.ts'
+import { tokenVerifier } from '#platform/edge/token-verifier.ts'
+import type { Clock } from '#platform/kernel/clock.ts'
+import type { Random } from '#platform/kernel/random.ts'
+import type { Composition } from './compose.ts'
+import type { Metrics } from './metrics.ts'
+import type { Keys } from './secret.ts'
+import type { PlatformSettings } from './settings.ts'
+
+export type FrontOptions = {
+  readonly composition: Composition
+  readonly version: string
+  readonly platform: Pick<PlatformSettings, 'rateLimit' | 'corsOrigins' | 'trustProxy' | 'publicUrl'>
+  readonly keys: Keys
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  readonly metrics?: Metrics | undefined
+}
+
+const Health = Type.Object({ status: Type.Literal('ok') })
+
+/** The gateway of a composed system with the routes of its services, its documents and its health; not listening yet. */
+export const frontOf = async (options: FrontOptions): Promise<HttpApp> => {
+  const { composition, platform, clock, random, log, metrics } = options
+  const { system, services, apis } = composition
+  const app = await createGateway({
+    system: { name: system.name, title: system.title },
+    version: options.version,
+    publicUrl: platform.publicUrl,
+    verifier: tokenVerifier({
+      ...system.tokens.audience,
+      keys: () => system.tokens.keys(apis) as Promise<JSONWebKeySet>,
+      clock,
+      onFault: (error) => log.warn({ error }, 'the keys of access tokens could not be fetched'),
+    }),
+    limits: platform.rateLimit === 'off' ? 'off' : DEFAULT_LIMITS,
+    random,
+    clock,
+    log: log.child({ system: system.name }),
+    fingerprintKey: options.keys.fingerprints,
+    cors: platform.corsOrigins.split(',').flatMap((origin) => origin.trim() || []),
+    trustProxy: platform.trustProxy,
+    asyncApi: asyncApiDocument({
+      system: system.name,
+      title: system.title,
+      version: options.version,
+      services: services.map(({ service, offers }) => ({
+        name: service.name,
+        publishes: service.publishes,
+        consumers: offers.consumers ?? [],
+      })),
+    }),
+  })
+  if (metrics) {
+    app.addHook('onResponse', (request, reply, done) => {
+      const route = request.routeOptions.url ?? 'none'
+      metrics.requests.observe(
+        { system: system.name, method: request.method, route, status: String(reply.statusCode) },
+        reply.elapsedTime / 1_000,
+      )
+      done()
+    })
+  }
+  const publicRoute = { config: { access: 'public' as const }, schema: { hide: true, response: { 200: Health } } }
+  app.get('/health/live', publicRoute, () => ({ status: 'ok' as const }))
+  app.get('/health/ready', publicRoute, async () => {
+    await composition.ping().catch((cause: unknown) => {
+      throw new Problem(503, 'NOT_READY', 'The database does not answer.', { cause, headers: { 'Retry-After': '1' } })
+    })
+    return { status: 'ok' as const }
+  })
+  for (const { service, offers } of services) if (offers.http) mountRoutes(app, service, offers.http)
+  return app
+}

@@ -1,0 +1,46 @@
+import { pino } from 'pino'
+import type { HttpApp } from '#platform/edge/http-app.ts'
+import type { Clock } from '#platform/kernel/clock.ts'
+import type { Random } from '#platform/kernel/random.ts'
+import { memoryEngine } from '#platform/store/memory/engine.ts'
+import { type Composition, composeSystem } from './compose.ts'
+import { frontOf } from './front.ts'
+import { keysOf } from './secret.ts'
+import type { System } from './service.ts'
+import { type Environment, PlatformSettings, readSettings } from './settings.ts'
+
+export type InMemory = { readonly composition: Composition; readonly app: HttpApp; readonly stop: () => Promise<void> }
+
+/**
+ * A whole system on memory engines, with its gateway, for tests and documents: call it through `app.inject`. Nothing of it
+ * outlives the process.
+ */
+export const inMemory = async (
+  system: System,
+  { clock, random, environment = {} }: { readonly clock: Clock; readonly random: Random; readonly environment?: Environment },
+): Promise<InMemory> => {
+  const platform = { ...readSettings(PlatformSettings, environment), rateLimit: 'off' as const }
+  const log = pino({ level: 'silent' })
+  const keys = keysOf('nothing in memory needs to stay secret')
+  const composition = await composeSystem({
+    system,
+    platform,
+    environment,
+    engineFor: () => memoryEngine({ partitions: platform.logPartitions }),
+    secret: keys.cursors,
+    clock,
+    random,
+    log,
+  })
+  const app = await frontOf({ composition, version: '0.0.0', platform, keys, clock, random, log })
+  await app.ready()
+  await composition.start()
+  return {
+    composition,
+    app,
+    stop: async () => {
+      await app.close()
+      await composition.stop()
+    },
+  }
+}
