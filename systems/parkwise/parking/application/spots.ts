@@ -1,0 +1,70 @@
+import { CELL_RESOLUTIONS, cellOf } from '#platform/kernel/geo-cells.ts'
+import type { GeoPoint } from '#platform/kernel/geo-point.ts'
+import { type Column, collection } from '#platform/store/collection.ts'
+import { spotArchived, spotListed, spotUpdated } from '../contract/events.ts'
+import { type Spot, spotDecider } from '../domain/listing.ts'
+import { indexedWords, WORDS_LIMIT } from '../domain/place-words.ts'
+
+/** A GeoJSON point. */
+export const pointOf = ({ lat, lng }: GeoPoint): { type: 'Point'; coordinates: [number, number] } => ({
+  type: 'Point',
+  coordinates: [lng, lat],
+})
+
+const factsOf = (spotId: string, spot: Spot) => ({
+  spotId,
+  providerId: spot.providerId,
+  name: spot.name,
+  address: spot.address,
+  location: pointOf(spot.location),
+  capacity: spot.capacity,
+  spotType: spot.spotType,
+  covered: spot.covered,
+  amenities: [...spot.amenities],
+  timeZone: spot.timeZone,
+  status: spot.status === 'PAUSED' ? ('PAUSED' as const) : ('ACTIVE' as const),
+  revision: spot.revision,
+})
+
+const column = <Type extends Column<Spot | null>['type']>(type: Type, of: (spot: Spot) => string | number | boolean | null) => ({
+  type,
+  of: (spot: Spot | null) => (spot ? of(spot) : null),
+})
+
+export const cellColumnName = (resolution: number): string => `cell_${resolution}`
+
+/** Who is archived cannot be found, so it needs no place in the index. */
+const cellColumn = (resolution: number) => column('text', (spot) => (spot.status === 'ARCHIVED' ? null : cellOf(spot.location, resolution)))
+
+const wordColumn = (index: number) =>
+  column('text', (spot) => (spot.status === 'ARCHIVED' ? null : (indexedWords(spot.name, spot.address)[index] ?? null)))
+
+export const WORD_COLUMNS: readonly string[] = Array.from({ length: WORDS_LIMIT }, (_, i) => `word_${i + 1}`)
+
+/** What providers have listed. */
+export const spots = collection({
+  name: 'spot',
+  decider: spotDecider,
+  columns: {
+    provider: column('text', (spot) => spot.providerId),
+    status: column('text', (spot) => spot.status),
+    spot_type: column('text', (spot) => spot.spotType),
+    covered: column('boolean', (spot) => spot.covered),
+    lat: column('real', (spot) => spot.location.lat),
+    lng: column('real', (spot) => spot.location.lng),
+    ...Object.fromEntries(CELL_RESOLUTIONS.map((resolution) => [cellColumnName(resolution), cellColumn(resolution)])),
+    ...Object.fromEntries(WORD_COLUMNS.map((name, i) => [name, wordColumn(i)])),
+  },
+  indexes: [['provider'], ...CELL_RESOLUTIONS.map((resolution) => [cellColumnName(resolution)]), ...WORD_COLUMNS.map((name) => [name])],
+  publish: (event, spot, spotId) => {
+    if (!spot) return []
+    switch (event.type) {
+      case 'SpotListed':
+        return [spotListed.of(factsOf(spotId, spot))]
+      case 'SpotChanged':
+        return [spotUpdated.of(factsOf(spotId, spot))]
+      case 'SpotArchived':
+        return [spotArchived.of({ spotId, providerId: spot.providerId })]
+    }
+  },
+})
