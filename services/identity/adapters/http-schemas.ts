@@ -19,7 +19,7 @@ const FullName = Type.String({
   examples: ['Ana Pérez'],
 })
 
-const Locale = Type.Union([Type.Literal('es'), Type.Literal('en')], { description: 'The language to write to the user in.' })
+const Locale = Type.Enum(['es', 'en'], { description: 'The language to write to the user in.' })
 
 const Password = Type.String({ minLength: 10, maxLength: 256, description: '10 to 256 characters; any that you like.' })
 
@@ -43,7 +43,7 @@ export const registrationSchema = (roles: readonly string[]) =>
       email: Email,
       password: Password,
       fullName: FullName,
-      role: Type.Union(roles.map((role) => Type.Literal(role))),
+      role: Type.Enum([...roles]),
       locale: Type.Optional(Locale),
     },
     closed,
@@ -76,3 +76,8 @@ export const JwksSchema = Type.Object(
   },
   closed,
 )
+
+/** Optional here, unlike where the gateway documents it by itself. */
+export const IfMatchSchema = Type.Object({
+  'If-Match': Type.Optional(Type.String({ description: 'The ETag of the profile that was read.', examples: ['"1"'] })),
+})

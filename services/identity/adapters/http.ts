@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { HttpApp } from '#platform/edge/http-app.ts'
 import { notFound, Problem } from '#platform/edge/problem.ts'
@@ -14,6 +14,7 @@ import type { Refreshed } from '../application/sessions.ts'
 import type { RegisteredUser, User, UserCommand, UserEvent, UserId, UserRejection } from '../domain/user.ts'
 import type { AccessToken } from './access-tokens.ts'
 import {
+  IfMatchSchema,
   JwksSchema,
   LoggedInSchema,
   LogInSchema,
@@ -69,9 +70,6 @@ const orBusy = async <T>(work: Promise<T>): Promise<T> => {
   }
 }
 
-/** Tokens must not lie in any cache (RFC 6749 §5.1). */
-const secret = (reply: FastifyReply): FastifyReply => reply.header('cache-control', 'no-store')
-
 const profileOf = (id: UserId, { email, fullName, roles, locale }: RegisteredUser) => ({ id, email, fullName, roles: [...roles], locale })
 
 /** Adds the routes of identity, relative to the gateway's prefix. */
@@ -121,16 +119,14 @@ export const identityRoutes =
         if (rejected) throw emailTaken()
         // A repetition answers with the user as registered, while its token has the roles of now.
         const tokens = await tokensFor(request, { id: user.id, user: await userOf(user.id) }, nowMs)
-        return secret(reply)
-          .code(201)
-          .send({ user: { ...user, roles: [...user.roles] }, ...tokens })
+        return reply.code(201).send({ user: { ...user, roles: [...user.roles] }, ...tokens })
       },
     )
 
     app.post(
       '/auth/login',
       {
-        config: publicCredentials,
+        config: { ...publicCredentials, idempotencyKey: false },
         schema: {
           tags,
           operationId: 'logIn',
@@ -145,14 +141,14 @@ export const identityRoutes =
         if (!known) throw unauthorized('INVALID_CREDENTIALS', INVALID_CREDENTIALS)
         const { id, fullName, roles, email: address } = profileOf(known.id, known.user)
         const tokens = await tokensFor(request, known, clock.nowMs())
-        return secret(reply).send({ user: { id, email: address, fullName, roles }, ...tokens })
+        return reply.send({ user: { id, email: address, fullName, roles }, ...tokens })
       },
     )
 
     app.post(
       '/auth/refresh',
       {
-        config: publicCredentials,
+        config: { ...publicCredentials, idempotencyKey: false },
         schema: {
           tags,
           operationId: 'refreshTokens',
@@ -170,14 +166,14 @@ export const identityRoutes =
           throw unauthorized('INVALID_REFRESH_TOKEN', INVALID_REFRESH_TOKEN)
         }
         const tokens = await useCases.accessToken(refreshed.known, nowMs)
-        return secret(reply).send({ ...tokens, refreshToken: refreshed.refreshToken })
+        return reply.send({ ...tokens, refreshToken: refreshed.refreshToken })
       },
     )
 
     app.post(
       '/auth/logout',
       {
-        config: { access: 'public' },
+        config: { access: 'public', idempotencyKey: false },
         schema: {
           tags,
           operationId: 'logOut',
@@ -237,6 +233,7 @@ export const identityRoutes =
           operationId: 'changeProfile',
           summary: 'Change my name or language',
           description: 'With If-Match only when the profile is still the one that was read.',
+          headers: IfMatchSchema,
           body: ProfileChangeSchema,
           response: { 200: ProfileSchema, ...problems(404, 412) },
         },
