@@ -7,9 +7,8 @@ const packageOf = (path: string): readonly string[] => /^node_modules\/((?:@[^/]
 
 export default {
   entry: [
-    'platform/host/main.ts',
-    'platform/host/cli.ts',
-    'systems/*/system.ts',
+    'systems/start.ts',
+    'systems/plaza.ts',
     'bench/run.ts',
     ...scripts.filter((path) => packageOf(path).length === 0),
   ],

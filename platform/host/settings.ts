@@ -14,6 +14,7 @@ export class SettingsError extends Error {
 
 /** The platform's own settings, for every system of a process. */
 export const PlatformSettings = Type.Object({
+  host: Type.String({ default: 'localhost', description: 'The address to listen on; 0.0.0.0 for all, as in a container.' }),
   databaseUrl: Type.Optional(
     Type.String({ pattern: '^postgres(ql)?://', description: 'PostgreSQL to use instead of the embedded one. A secret.' }),
   ),
