@@ -5,7 +5,16 @@ export type Money = { readonly amountMinor: number; readonly currency: string }
 /** Money on the wire: a decimal text with exactly the currency's digits. */
 export type MoneyText = { readonly amount: string; readonly currency: string }
 
-const digitsByCurrency = new Map<string, number>()
+/**
+ * Currencies without the usual two digits, as ISO 4217 (list one) has them. Not from `Intl`: that knows what people write
+ * (no digits for COP, HUF or IDR, which have two), and may change with a release, and with it what stored amounts mean.
+ */
+const NO_DIGITS = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
+const THREE_DIGITS = 'BHD IQD JOD KWD LYD OMR TND'
+const unusualDigits = new Map([
+  ...NO_DIGITS.split(' ').map((code) => [code, 0] as const),
+  ...THREE_DIGITS.split(' ').map((code) => [code, 3] as const),
+])
 const known = new Set(Intl.supportedValuesOf('currency'))
 
 /** Whether `code` is an ISO 4217 currency. */
@@ -13,12 +22,8 @@ export const isCurrency = (code: string): boolean => known.has(code)
 
 /** How many digits a currency has after the point: 2 for EUR, 0 for JPY, 3 for KWD. Rejects what is no currency. */
 export const minorDigits = (currency: string): number => {
-  const remembered = digitsByCurrency.get(currency)
-  if (remembered !== undefined) return remembered
   invariant(isCurrency(currency), `${currency} is not an ISO 4217 currency`)
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  digitsByCurrency.set(currency, digits)
-  return digits
+  return unusualDigits.get(currency) ?? 2
 }
 
 /** `amountMinor` must be a whole number that arithmetic keeps exact. */

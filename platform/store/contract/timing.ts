@@ -58,9 +58,10 @@ export const timingContract = (given: Scenario): void => {
       const [here, there] = [await world.store(), await world.store()]
       const dueMs = world.clock.nowMs()
       const ids = Array.from({ length: 20 }, (_, i) => `tally-${i}`)
-      await Promise.all(ids.map((id) => here.store.execute(tallies, id, { type: 'Remind', name: 'tea', dueMs }, message())))
+      await Promise.all(ids.map((id) => here.store.execute(tallies, id, { type: 'Remind', name: 'trusting', dueMs }, message())))
       await Promise.all([here, there, here, there].map(({ timers }) => timers.fire()))
-      for (const found of await there.store.getMany(tallies, ids)) expect(found).toMatchObject({ version: 2, state: { rang: ['tea'] } })
+      for (const found of await there.store.getMany(tallies, ids))
+        expect(found).toMatchObject({ version: 2, state: { rang: ['trusting'] } })
       expect(await here.engine.nextTimerMs()).toBeUndefined()
       expect((await events(here.engine)).filter(({ data }) => data.what === 'Rang')).toHaveLength(20)
     })
@@ -122,6 +123,17 @@ export const timingContract = (given: Scenario): void => {
       world.clock.advance(60_000)
       expect(await timers.fire()).toBe(1)
       expect(faults).toHaveLength(2)
+    })
+
+    given('rings although hundreds that cannot ring are due before it', async (world) => {
+      const { store, timers } = await world.store()
+      const dueMs = world.clock.nowMs()
+      const broken = Array.from({ length: 230 }, (_, i) => `broken-${i}`)
+      await Promise.all(broken.map((id) => store.execute(tallies, id, { type: 'Remind', name: 'broken', dueMs }, message())))
+      await store.execute(tallies, 'a', { type: 'Remind', name: 'tea', dueMs: dueMs + 1 }, message())
+      world.clock.advance(1)
+      for (let round = 0; round < 2; round++) await timers.fire()
+      expect(await store.get(tallies, 'a')).toMatchObject({ state: { rang: ['tea'] } })
     })
 
     given('rings by itself once the queue was started, whenever it was set', async (world) => {
