@@ -68,6 +68,14 @@ describe('a stranger', () => {
     expect((await plaza.logIn('ana@example.com', 'another password')).status).toBe(401)
   })
 
+  it('does not get it later either', async () => {
+    await plaza.register()
+    plaza.clock.advance(DAY_MS)
+    const { status, body } = await plaza.register({ password: 'another password' })
+    expect([status, body.code]).toEqual([409, 'EMAIL_TAKEN'])
+    expect((await plaza.logIn(ANA.email, PASSWORD)).status).toBe(200)
+  })
+
   it('wins alone when many register one address at once', async () => {
     const other = await plaza.start()
     const answers = await Promise.all(
@@ -176,8 +184,16 @@ describe('a registration that crashed', () => {
     expect((await plaza.register()).status).toBe(201)
   })
 
-  it('cannot come back after somebody else has taken the address', async () => {
+  it('is not spoilt by somebody who wants the address in the meantime', async () => {
     plaza.main.crashBefore.collection = 'user_account'
+    await plaza.register({}, key('k1'))
+    plaza.main.crashBefore.collection = undefined
+    expect((await plaza.register({ fullName: 'Second' })).status).toBe(409)
+    expect((await plaza.register({}, key('k1'))).status).toBe(201)
+  })
+
+  it.each(['credential', 'user_account'])('before %s cannot come back after somebody else has taken the address', async (collection) => {
+    plaza.main.crashBefore.collection = collection
     await plaza.register({ fullName: 'First' }, key('k1'))
     plaza.main.crashBefore.collection = undefined
     plaza.clock.advance(120 * SECOND_MS)
@@ -188,5 +204,6 @@ describe('a registration that crashed', () => {
     expect((await plaza.logIn(ANA.email, PASSWORD)).status).toBe(401)
     expect((await plaza.logIn(ANA.email, 'password of the second')).body.user).toEqual(second.body.user)
     expect(plaza.eventTypes()).toHaveLength(1)
+    expect(plaza.onDisk().all).not.toMatch(/passwordHash\\*":\\*""/)
   })
 })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tokenVerifier } from '#platform/edge/token-verifier.ts'
 import { DAY_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import { tokenAudience } from './contract/token-audience.ts'
-import { bearer, identityUnderTest } from './identity-under-test.ts'
+import { ANA, bearer, identityUnderTest, PASSWORD } from './identity-under-test.ts'
 
 let plaza: Awaited<ReturnType<typeof identityUnderTest>>
 beforeEach(async () => {
@@ -87,7 +87,10 @@ describe('signing keys', () => {
   it('change without anybody being locked out, in any process', async () => {
     const other = await plaza.start()
     const before = (await plaza.register()).body
+    expect((await plaza.call('GET', '/users/me', undefined, bearer(before.accessToken), other)).status).toBe(200)
     expect((await plaza.command('identity rotate-keys')).status).toBe(0)
+    const atOnce = (await plaza.logIn(ANA.email, PASSWORD)).body
+    expect((await plaza.call('GET', '/users/me', undefined, bearer(atOnce.accessToken), other)).status).toBe(200)
     plaza.clock.advance(2 * MINUTE_MS)
     expect((await plaza.call('GET', '/auth/jwks.json', undefined, {}, other)).body.keys.length).toBe(2)
     plaza.clock.advance(9 * MINUTE_MS)

@@ -25,7 +25,11 @@ export const authenticate =
   (ports: Ports) =>
   async (email: string, password: string): Promise<KnownUser | undefined> => {
     const known = await userByEmail(ports)(email)
-    const credential = await ports.credentials.stateOf(known?.id ?? NOBODY)
-    const hash = known && credential.type === 'password' ? credential.passwordHash : undefined
-    return (await ports.passwords.matches(hash, password)) ? known : undefined
+    return (await isPasswordOf(ports, known?.id ?? NOBODY, password)) ? known : undefined
   }
+
+/** Whether this is the password of that user; false for whoever has none, which takes as long. */
+export const isPasswordOf = async (ports: Pick<Ports, 'credentials' | 'passwords'>, id: UserId, password: string): Promise<boolean> => {
+  const credential = await ports.credentials.stateOf(id)
+  return ports.passwords.matches(credential.type === 'password' ? credential.passwordHash : undefined, password)
+}

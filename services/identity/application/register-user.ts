@@ -8,6 +8,7 @@ import type { Outcome } from '#platform/store/outcome.ts'
 import { emailAddress, emailClaimId } from '../domain/email-address.ts'
 import { hasLapsed } from '../domain/email-claim.ts'
 import type { Locale, UserEvent, UserId, UserRejection } from '../domain/user.ts'
+import { isPasswordOf } from './log-in.ts'
 import type { Durations, Ports } from './ports.ts'
 
 export type Registration = {
@@ -96,9 +97,7 @@ const abandonedHolder = async (ports: Ports, claimId: string, userId: UserId, me
 }
 
 const requirePassword = async (ports: Ports, userId: UserId, password: string, message: Message): Promise<void> => {
-  const credential = await ports.credentials.stateOf(userId)
-  const hash = credential.type === 'password' ? credential.passwordHash : undefined
-  if (!(await ports.passwords.matches(hash, password))) throw new FingerprintMismatch(message.id)
+  if (!(await isPasswordOf(ports, userId, password))) throw new FingerprintMismatch(message.id)
 }
 
 const answer = (id: UserId, outcome: Outcome<UserEvent, UserRejection>): Registered => {
