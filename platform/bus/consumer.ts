@@ -8,8 +8,16 @@ import type { Message } from '#platform/store/message.ts'
  */
 export type Handle<Data> = (event: CloudEvent<Data>, message: Message) => Promise<unknown>
 
+/** An older version of an event type, and the pure function that makes today's data of its data. */
+export type Upcast<Data> = { readonly type: EventType; readonly lift: (data: never) => Data }
+
 /** One event type and what is done with it. The type's first word names the service whose log it is read from. */
-export type Subscription = { readonly type: EventType; readonly handle: Handle<never> }
+export type Subscription = {
+  readonly type: EventType
+  readonly handle: Handle<never>
+  /** Older versions that are still in a log; each is lifted straight to `type`. */
+  readonly upcasts?: readonly Upcast<unknown>[]
+}
 
 /** Readers that share one cursor: all replicas of a service handle each event once between them. */
 export type Consumer = {
@@ -21,9 +29,23 @@ export type Consumer = {
 }
 
 /** Ties a handler to an event type, with the type of its data. */
-export const on = <Schema extends TSchema>(type: EventType<Schema>, handle: Handle<Static<Schema>>): Subscription => ({
+export const on = <Schema extends TSchema>(
+  type: EventType<Schema>,
+  handle: Handle<Static<Schema>>,
+  upcasts: readonly Upcast<Static<Schema>>[] = [],
+): Subscription => ({
   type: type as unknown as EventType,
   handle: handle as Handle<never>,
+  upcasts,
+})
+
+/**
+ * Says how data of an older version becomes data of the current one. `lift` must be pure; its result is checked against the
+ * current schema before it is handled.
+ */
+export const upcast = <Old extends TSchema, Data>(type: EventType<Old>, lift: (data: Static<Old>) => Data): Upcast<Data> => ({
+  type: type as unknown as EventType,
+  lift: lift as (data: never) => Data,
 })
 
 /** The service that publishes an event type. */
