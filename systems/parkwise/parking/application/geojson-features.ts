@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile'
-import type { GeoPoint } from '#platform/kernel/geo-point.ts'
+import { distanceM, type GeoPoint } from '#platform/kernel/geo-point.ts'
 import { isTimeZone } from '#platform/kernel/local-time.ts'
 import { OpeningHoursSchema, openingHoursFromText } from '../contract/opening-hours-schema.ts'
 import { PricingSchema, pricingFromText } from '../contract/pricing-schema.ts'
@@ -40,6 +40,8 @@ export type Features = {
 const NAME_LIMIT = 200
 const ADDRESS_LIMIT = 300
 const FEATURES_LIMIT = 1_000_000
+/** A car park farther from its city has a wrong place; ParkAPI's files have four. */
+const CITY_KM = 100
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -84,7 +86,7 @@ const nameOf = (properties: Fields): string => {
 const addressOf = (properties: Fields): string | undefined => {
   const street = [lineOf(properties['addr:street']), lineOf(properties['addr:housenumber'])].filter(Boolean).join(' ')
   const town = [lineOf(properties['addr:postcode']), lineOf(properties['addr:city'])].filter(Boolean).join(' ')
-  const address = lineOf(properties['address']) ?? lineOf([street, town].filter(Boolean).join(', '))
+  const address = lineOf(properties.address) ?? lineOf([street, town].filter(Boolean).join(', '))
   return address === undefined || address.length <= ADDRESS_LIMIT
     ? address
     : unusable(`its address is longer than ${ADDRESS_LIMIT} characters`)
@@ -92,10 +94,10 @@ const addressOf = (properties: Fields): string | undefined => {
 
 const locationOf = (geometry: unknown): GeoPoint => {
   if (isBlank(geometry)) return unusable('it has no place (geometry)')
-  if (!isFields(geometry) || geometry['type'] !== 'Point') {
-    return unusable(`its geometry is ${shown(isFields(geometry) ? geometry['type'] : geometry)}, not a Point`)
+  if (!isFields(geometry) || geometry.type !== 'Point') {
+    return unusable(`its geometry is ${shown(isFields(geometry) ? geometry.type : geometry)}, not a Point`)
   }
-  const coordinates: unknown = geometry['coordinates']
+  const coordinates: unknown = geometry.coordinates
   const [lng, lat] = Array.isArray(coordinates) ? coordinates : []
   if (!Number.isFinite(lng) || !Number.isFinite(lat)) return unusable(`its coordinates are ${shown(coordinates)}, not two numbers`)
   if (Math.abs(lng) > 180 || Math.abs(lat) > 90) {
@@ -128,7 +130,7 @@ const OPEN_AIR = /parkplatz|parkfläche|surface|descubierto/i
 
 /** What the file says; else what kind of car park it is or is called: `Tiefgarage`, `multi-storey`, `Parkhaus Urania`. */
 const coveredOf = (properties: Fields, name: string): boolean => {
-  const given = properties['covered']
+  const given = properties.covered
   if (typeof given === 'boolean') return given
   if (given === 'yes' || given === 'no') return given === 'yes'
   if (!isBlank(given)) return unusable(`its covered is ${shown(given)}, not true or false`)
@@ -163,13 +165,13 @@ const openingHoursOf = (given: unknown): OpeningHours | undefined => {
 
 const spotOf = (index: number, feature: Fields, properties: Fields): SpotFeature => {
   const name = nameOf(properties)
-  const location = locationOf(feature['geometry'])
+  const location = locationOf(feature.geometry)
   const capacity = capacityOf(properties)
   const address = addressOf(properties)
-  const timeZone = timeZoneOf(properties['timeZone'])
-  const pricing = pricingOf(properties['pricing'])
-  const openingHours = openingHoursOf(properties['openingHours'])
-  const spotType = isBlank(properties['spotType']) ? 'regular' : oneOf('spotType', SPOT_TYPES, properties['spotType'])
+  const timeZone = timeZoneOf(properties.timeZone)
+  const pricing = pricingOf(properties.pricing)
+  const openingHours = openingHoursOf(properties.openingHours)
+  const spotType = isBlank(properties.spotType) ? 'regular' : oneOf('spotType', SPOT_TYPES, properties.spotType)
   return {
     index,
     key: `${name.toLowerCase()} @ ${location.lat.toFixed(4)}, ${location.lng.toFixed(4)}`,
@@ -178,7 +180,7 @@ const spotOf = (index: number, feature: Fields, properties: Fields): SpotFeature
     capacity,
     spotType,
     covered: coveredOf(properties, name),
-    amenities: amenitiesOf(properties['amenities']),
+    amenities: amenitiesOf(properties.amenities),
     ...(address !== undefined && { address }),
     ...(timeZone !== undefined && { timeZone }),
     ...(pricing && { pricing }),
@@ -187,9 +189,9 @@ const spotOf = (index: number, feature: Fields, properties: Fields): SpotFeature
 }
 
 const readOne = (index: number, feature: unknown): SpotFeature | FeatureProblem => {
-  const properties = isFields(feature) && isFields(feature['properties']) ? feature['properties'] : {}
+  const properties = isFields(feature) && isFields(feature.properties) ? feature.properties : {}
   try {
-    if (!isFields(feature) || feature['type'] !== 'Feature') return unusable(`it is ${shown(feature)}, not a Feature`)
+    if (!isFields(feature) || feature.type !== 'Feature') return unusable(`it is ${shown(feature)}, not a Feature`)
     return spotOf(index, feature, properties)
   } catch (cause) {
     if (!(cause instanceof Unusable)) throw cause
@@ -198,39 +200,55 @@ const readOne = (index: number, feature: unknown): SpotFeature | FeatureProblem 
   }
 }
 
-/** The name of the city, for the feature with which ParkAPI's files say what they are about. */
-const cityOf = (feature: unknown): string | undefined => {
-  const properties = isFields(feature) && isFields(feature['properties']) ? feature['properties'] : {}
-  return properties['type'] === 'city' ? (lineOf(properties['name']) ?? 'a city') : undefined
+type City = { readonly name: string; readonly location?: GeoPoint }
+
+/** The city, for the feature with which ParkAPI's files say what they are about. */
+const cityOf = (feature: unknown): City | undefined => {
+  const properties = isFields(feature) && isFields(feature.properties) ? feature.properties : {}
+  if (!isFields(feature) || properties.type !== 'city') return undefined
+  const name = lineOf(properties.name) ?? 'the city'
+  try {
+    return { name, location: locationOf(feature.geometry) }
+  } catch (cause) {
+    if (!(cause instanceof Unusable)) throw cause
+    return { name }
+  }
+}
+
+const distanceProblem = (spot: SpotFeature, city: City | undefined): string | undefined => {
+  const km = city?.location ? distanceM(spot.location, city.location) / 1_000 : 0
+  return km > CITY_KM ? `it lies ${Math.round(km)} km from ${city?.name}` : undefined
 }
 
 /**
  * Reads the car parks of a GeoJSON FeatureCollection of points (RFC 7946): ParkAPI's files, OpenStreetMap's properties, and our own,
  * which may also have `spotType`, `covered`, `amenities`, `timeZone`, `pricing` and `openingHours` as in the API. Properties that it
  * does not know are passed over; those that it knows must be right. Nothing is guessed: a car park without a capacity is a problem.
- * One with the name and the place of an earlier one is there twice; the same name elsewhere is another car park.
+ * One with the name and the place of an earlier one is there twice; the same name elsewhere is another car park. Where the file says
+ * which city it is about, a car park far from it is a problem too.
  *
  * A text instead of an answer says why the whole is no such collection.
  */
 export const readFeatures = (json: unknown): Features | string => {
-  if (!isFields(json) || json['type'] !== 'FeatureCollection') return `it is ${shown(json)}, not a GeoJSON FeatureCollection`
-  const features: unknown = json['features']
+  if (!isFields(json) || json.type !== 'FeatureCollection') return `it is ${shown(json)}, not a GeoJSON FeatureCollection`
+  const features: unknown = json.features
   if (!Array.isArray(features)) return 'its features are not a list'
   if (features.length > FEATURES_LIMIT) return `it has more than ${FEATURES_LIMIT} features`
   const spots = new Map<string, SpotFeature>()
   const problems: FeatureProblem[] = []
   const skipped: FeatureProblem[] = []
+  const city = features.map(cityOf).find((found) => found !== undefined)
   for (const [index, feature] of features.entries()) {
-    const city = cityOf(feature)
-    const read = city === undefined ? readOne(index, feature) : undefined
-    if (!read) skipped.push({ index, name: city ?? '', reason: 'it describes the city' })
+    const about = cityOf(feature)
+    const read = about ? undefined : readOne(index, feature)
+    if (!read) skipped.push({ index, name: about?.name ?? '', reason: 'it describes the city' })
     else if ('reason' in read) problems.push(read)
     else {
       const same = spots.get(read.key)
-      if (same) problems.push({ index, name: read.name, reason: `it has the name and place of feature ${same.index}` })
+      const reason = same ? `it has the name and place of feature ${same.index}` : distanceProblem(read, city)
+      if (reason) problems.push({ index, name: read.name, reason })
       else spots.set(read.key, read)
     }
   }
-  const city = skipped[0]?.name
-  return { spots: [...spots.values()], problems, skipped, ...(city !== undefined && { city }) }
+  return { spots: [...spots.values()], problems, skipped, ...(city && { city: city.name }) }
 }
