@@ -98,10 +98,10 @@ ${collections.map((collection) => write(t, collection)).join('')}
 
   if cardinality(dirty) > 0 then
     return query
-      select m.agg, m.message, s.outcome, s.fingerprint
-      from unnest(m_agg, m_collection, m_id, m_message) as m(agg, collection, id, message)
-        left join ${t('seen')} s on s.collection = m.collection and s.id = m.id and s.message = m.message
-      where m.agg = any(dirty);
+      select d.agg, m.message, s.outcome, s.fingerprint
+      from (select distinct unnest(dirty) as agg) d
+        left join unnest(m_agg, m_collection, m_id, m_message) as m(agg, collection, id, message) on m.agg = d.agg
+        left join ${t('seen')} s on s.collection = m.collection and s.id = m.id and s.message = m.message;
   end if;
 end`
   const name = t(`commit_${createHash('sha256').update(body).digest('hex').slice(0, 12)}`)

@@ -38,7 +38,7 @@ const commitWith =
     return resultsOf(batch.length, rows)
   }
 
-type DirtyRow = { readonly agg: number; readonly message: string; readonly outcome: unknown; readonly fingerprint: string | null }
+type DirtyRow = { readonly agg: number; readonly message: string | null; readonly outcome: unknown; readonly fingerprint: string | null }
 
 const CLEAN: CommitResult = { done: true }
 
@@ -48,7 +48,7 @@ const resultsOf = (aggregates: number, rows: readonly DirtyRow[]): CommitResult[
   for (const row of rows) {
     const seen = seenByAggregate.get(row.agg) ?? new Map<string, SeenMessage>()
     seenByAggregate.set(row.agg, seen)
-    if (row.outcome !== null) seen.set(row.message, { outcome: row.outcome, fingerprint: row.fingerprint })
+    if (row.message !== null && row.outcome !== null) seen.set(row.message, { outcome: row.outcome, fingerprint: row.fingerprint })
   }
   for (const [agg, seen] of seenByAggregate) results[agg - 1] = { done: false, seen }
   return results

@@ -1,6 +1,6 @@
 import { invariant } from '#platform/kernel/decision.ts'
 import type { AnyCollection } from '../collection.ts'
-import type { AggregateCommit, CommitResult, Engine, StoredAggregate } from '../engine.ts'
+import { type AggregateCommit, type CommitResult, type Engine, EngineError, type StoredAggregate } from '../engine.ts'
 import type { Database, Query } from './database.ts'
 import { findStatement } from './find.ts'
 import { sqlParking } from './parking.ts'
@@ -21,7 +21,8 @@ export type SqlEngineOptions = {
 }
 
 /** An {@link Engine} on a relational database. */
-export const sqlEngine = ({ database, schema, partitions, prepareCommit }: SqlEngineOptions): Engine => {
+export const sqlEngine = ({ database: whole, schema, partitions, prepareCommit }: SqlEngineOptions): Engine => {
+  const { database, close } = closable(whole)
   const { query, dialect } = database
   const t = tableNames(dialect, schema)
   const byName = new Map<string, AnyCollection>()
@@ -116,6 +117,29 @@ export const sqlEngine = ({ database, schema, partitions, prepareCommit }: SqlEn
     ping: async () => {
       await query('select 1')
     },
-    close: () => database.close(),
+    close,
+  }
+}
+
+/** A database that answers nothing any more once it was closed. */
+const closable = (database: Database): { database: Database; close: () => Promise<void> } => {
+  let closed = false
+  const open =
+    <Arguments extends readonly unknown[], T>(call: (...given: Arguments) => Promise<T>) =>
+    async (...given: Arguments): Promise<T> => {
+      if (closed) throw new EngineError('unavailable', new Error('the engine is closed'))
+      return call(...given)
+    }
+  return {
+    database: {
+      ...database,
+      query: open(database.query),
+      transaction: open(database.transaction) as Database['transaction'],
+      exclusively: open(database.exclusively) as Database['exclusively'],
+    },
+    close: async () => {
+      closed = true
+      await database.close()
+    },
   }
 }
