@@ -169,6 +169,31 @@ describe('a file of car parks', () => {
   })
 })
 
+describe('our own demo files', () => {
+  const folder = new URL('../../demo/', import.meta.url)
+  const files = readdirSync(folder).filter((name) => name.endsWith('.geojson'))
+  const all = files.map((name) => read(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))))
+  const spots = all.flatMap((features) => features.spots)
+
+  it('are usable to the last feature', () => {
+    expect(all.flatMap(({ problems }) => problems)).toEqual([])
+    expect(all.map(({ city }) => city).sort()).toEqual(['Barcelona', 'Dresden', 'Hamburg', 'Madrid', 'Sevilla', 'Valencia', 'Zürich'])
+    expect(spots).toHaveLength(66)
+    expect(new Set(spots.map(({ key }) => key)).size).toBe(66)
+  })
+
+  it('show every type of spot, prices, addresses, hours and the right time zone', () => {
+    expect(new Set(spots.map(({ spotType }) => spotType)).size).toBe(4)
+    expect(spots.some(({ covered }) => !covered)).toBe(true)
+    expect(spots.some(({ openingHours }) => openingHours !== 'always')).toBe(true)
+    for (const spot of spots) {
+      expect(spot.pricing, spot.name).toBeDefined()
+      expect(spot.address, spot.name).toBeDefined()
+      expect(spot.timeZone, spot.name).toBe(likelyTimeZone(spot.location))
+    }
+  })
+})
+
 const REAL = new URL('../../../../../shared/data/parking/', import.meta.url)
 
 describe.skipIf(!existsSync(REAL))('the real files of ParkAPI (skipped where ../shared/data/parking is absent)', () => {
