@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Static, TObject } from 'typebox'
 import type { Consumer, Tail } from '#platform/bus/consumer.ts'
 import type { CursorCodec } from '#platform/edge/cursor.ts'
+import type { GrpcService } from '#platform/edge/grpc/grpc-service.ts'
 import type { HttpApp } from '#platform/edge/http-app.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
@@ -34,13 +35,6 @@ export type Offers<Api> = {
   readonly consumers?: readonly Consumer[]
   readonly grpc?: readonly GrpcService[]
   readonly commands?: readonly Command[]
-}
-
-/** A gRPC service as `@grpc/grpc-js` takes it, and the proto file that reflection shows. */
-export type GrpcService = {
-  readonly definition: import('@grpc/grpc-js').ServiceDefinition
-  readonly implementation: import('@grpc/grpc-js').UntypedServiceImplementation
-  readonly fullName: string
 }
 
 /** A service is a value: what it is, what it needs, and how it is put together. It holds nothing until it is composed. */
