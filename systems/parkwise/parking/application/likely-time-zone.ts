@@ -7,7 +7,7 @@ import { type BoundingBox, type GeoPoint, isInside } from '#platform/kernel/geo-
 const CENTRAL_EUROPE: readonly (readonly [timeZone: string, area: BoundingBox])[] = [
   ['Europe/Zurich', { west: 5.9, south: 45.8, east: 10.5, north: 47.7 }],
   ['Europe/Berlin', { west: 3, south: 38, east: 19, north: 71 }],
-  ['Europe/Madrid', { west: -6, south: 36, east: 0, north: 43.5 }],
+  ['Europe/Madrid', { west: -6.1, south: 36, east: 0, north: 43.5 }],
   ['Europe/Madrid', { west: 0, south: 38, east: 3, north: 42.5 }],
   ['Europe/Paris', { west: -5, south: 43, east: 3, north: 48.9 }],
 ]

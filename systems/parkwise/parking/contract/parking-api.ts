@@ -1,29 +1,14 @@
 import type { Id, PrincipalId } from '#platform/kernel/ids.ts'
-import type { Money } from '#platform/kernel/money.ts'
 import type { TimeSlot } from '#platform/kernel/time-slot.ts'
 import type { Message } from '#platform/store/message.ts'
+import type { Quote } from '../domain/quote.ts'
 
 export type SpotId = Id<'spot'>
 export type CalendarId = Id<'calendar'>
 /** What takes space in a calendar: a booking or a block. The caller chooses the id, so that a repetition is known. */
 export type ClaimId = Id<'claim'>
 
-/** Why a line is there: time at the ordinary, weekend or night rate, what a daily cap takes off, what a minimum adds. */
-export type QuoteLabel = 'hourly' | 'weekend' | 'night' | 'daily-cap' | 'minimum'
-/**
- * One line of an itemised price, as data that a user interface can put into words: `2.25 hour × 4.00 = 9.00`. For `daily-cap` the
- * quantity is the number of local days that reached the cap, the unit price is the cap and the amount is the (negative) discount;
- * for `minimum` the unit price is the minimum of the stay and the amount is what was missing to it.
- */
-export type QuoteLine = {
-  readonly label: QuoteLabel
-  readonly quantity: number
-  readonly unit: 'hour' | 'day' | 'stay'
-  readonly unitPrice: Money
-  readonly amount: Money
-}
-/** The total is the sum of the lines, exactly. */
-export type Quote = { readonly total: Money; readonly lines: readonly QuoteLine[] }
+export type { Quote, QuoteLabel, QuoteLine } from '../domain/quote.ts'
 
 export type HoldRequest = {
   readonly claimId: ClaimId

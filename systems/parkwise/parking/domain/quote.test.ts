@@ -2,9 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, fromIso, HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import { localDateTime } from '#platform/kernel/local-time.ts'
-import type { Quote } from '../contract/parking-api.ts'
 import { type Pricing, STEP_MINUTES } from './pricing.ts'
-import { quoteFor } from './quote.ts'
+import { type Quote, quoteFor } from './quote.ts'
 
 const ZURICH = 'Europe/Zurich'
 const chf = (amountMinor: number) => ({ amountMinor, currency: 'CHF' })

@@ -3,8 +3,24 @@ import { invariant } from '#platform/kernel/decision.ts'
 import { nextOffsetChange, wallClockMs } from '#platform/kernel/local-time.ts'
 import { type Money, money } from '#platform/kernel/money.ts'
 import { durationMs, type TimeSlot } from '#platform/kernel/time-slot.ts'
-import type { Quote, QuoteLabel, QuoteLine } from '../contract/parking-api.ts'
 import { followsLocalTime, LONGEST_QUOTE_MS, msUntilRateMayChange, type Pricing, type Rate, rateAt } from './pricing.ts'
+
+/** Why a line is there: time at the ordinary, weekend or night rate, what a daily cap takes off, what a minimum adds. */
+export type QuoteLabel = 'hourly' | 'weekend' | 'night' | 'daily-cap' | 'minimum'
+/**
+ * One line of an itemised price, as data that a user interface can put into words: `2.25 hour × 4.00 = 9.00`. For `daily-cap` the
+ * quantity is the number of local days that reached the cap, the unit price is the cap and the amount is the (negative) discount;
+ * for `minimum` the unit price is the minimum of the stay and the amount is what was missing to it.
+ */
+export type QuoteLine = {
+  readonly label: QuoteLabel
+  readonly quantity: number
+  readonly unit: 'hour' | 'day' | 'stay'
+  readonly unitPrice: Money
+  readonly amount: Money
+}
+/** The total is the sum of the lines, exactly. */
+export type Quote = { readonly total: Money; readonly lines: readonly QuoteLine[] }
 
 // Prices are added up in minor units times minutes, which are whole numbers, and rounded once, at the end. A quarter of an hour at
 // 2.50 is 0.625: rounded step by step, an hour would cost 2.52.
