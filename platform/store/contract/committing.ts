@@ -40,7 +40,10 @@ export const committingContract = (given: Scenario): void => {
             next: row(2),
             messages: [handled('late')],
             events: [fact('never')],
-            timers: [{ name: 'other', dueMs: 5, version: 2 }],
+            timers: [
+              { name: 'other', dueMs: 5, version: 2 },
+              { name: 'due', dueMs: null, version: 2 },
+            ],
             fired: [{ name: 'due', version: 2 }],
           }),
           part('still', {
