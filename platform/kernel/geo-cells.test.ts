@@ -31,15 +31,15 @@ const places: fc.Arbitrary<GeoPoint> = fc.oneof(
     lng: wrapped(at[1] + east),
   })),
 )
-/** 1 m to 50 km, small ones as likely as large ones. */
-const radii = number(0, Math.log10(50_000)).map((exponent) => 10 ** exponent)
+/** 1 m to 225 km, small ones as likely as large ones. */
+const radii = number(0, Math.log10(225_000)).map((exponent) => 10 ** exponent)
 const directions = fc.array(fc.record({ bearing: number(0, 2 * Math.PI), part: fc.oneof(fc.constant(1), number(0, 1)) }), {
   minLength: 20,
   maxLength: 20,
 })
 
 describe('cells around a place', () => {
-  it('contain every point of the circle: from 1 m to 50 km, at the poles, the antimeridian and the pentagons', () => {
+  it('contain every point of the circle: from 1 m to 225 km, at the poles, the antimeridian and the pentagons', () => {
     fc.assert(
       fc.property(places, radii, directions, (place, radiusM, ways) => {
         const resolution = resolutionFor(radiusM) ?? Number.NaN
@@ -78,6 +78,17 @@ describe('cells around a place', () => {
       const [lat, lng] = cellToLatLng(pentagon)
       expect(cellsAround({ lat, lng }, 30_000, 4)).toEqual(expect.arrayContaining(gridDisk(pentagon, 1)))
       expect(gridDisk(pentagon, 1)).toHaveLength(6)
+    }
+  })
+
+  it('reach far enough where cells are smallest', () => {
+    // Around pentagons cells have 0.6 of the average area, so that more rings of them are needed.
+    for (const pentagon of getPentagons(4)) {
+      const [lat, lng] = cellToLatLng(pentagon)
+      const cells = new Set(cellsAround({ lat, lng }, 225_000, 4))
+      for (let bearing = 0; bearing < 2 * Math.PI; bearing += 0.05) {
+        expect(cells).toContain(cellOf(going({ lat, lng }, bearing, 224_999), 4))
+      }
     }
   })
 
