@@ -1,13 +1,5 @@
 import { Client, credentials, type Metadata, type ServiceError, status } from '@grpc/grpc-js'
-import {
-  BrokenCircuitError,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  handleWhen,
-  retry,
-  wrap,
-} from 'cockatiel'
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, ExponentialBackoff, handleWhen, retry, wrap } from 'cockatiel'
 import { type Message, StoreUnavailable } from '#platform/store/message.ts'
 import { faultOf } from './faults.ts'
 import type { GrpcDefinition, GrpcMethod, RequestOf, ResponseOf } from './grpc-service.ts'

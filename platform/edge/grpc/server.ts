@@ -5,12 +5,12 @@ import {
   type ServerUnaryCall,
   type ServerWritableStream,
   type sendUnaryData,
+  status,
   type UntypedHandleCall,
 } from '@grpc/grpc-js'
 import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
 import type { Logger } from 'pino'
-import { StoreUnavailable } from '#platform/store/message.ts'
 import { InvalidArgument, statusOf } from './faults.ts'
 import type { GrpcCall, GrpcMethod, GrpcService } from './grpc-service.ts'
 import { messageOf } from './message-metadata.ts'
@@ -169,8 +169,8 @@ const streaming =
           if (context.signal.aborted) break
           if (!call.write(response)) await drained(call, context.signal)
         }
-        if (draining.aborted && !call.cancelled) throw new StoreUnavailable('the server is shutting down')
-        call.end()
+        if (draining.aborted && !call.cancelled) call.emit('error', { code: status.UNAVAILABLE, details: 'the server is shutting down' })
+        else call.end()
       } finally {
         context.end()
       }

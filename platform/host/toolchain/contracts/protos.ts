@@ -83,8 +83,7 @@ const staleIn = (root: string, folder: string): readonly string[] =>
     return names.filter((name) => wanted.get(name) !== found.get(name)).map((name) => `${folder}/${GENERATED}/${name}`)
   })
 
-const mapOf = (folder: string): ReadonlyMap<string, string> =>
-  globSync(folder).length === 0 ? new Map<string, string>() : textsIn(folder)
+const mapOf = (folder: string): ReadonlyMap<string, string> => (globSync(folder).length === 0 ? new Map<string, string>() : textsIn(folder))
 
 /** The image of all protos as the snapshot has it. */
 const imageOf = (root: string): string => {
