@@ -102,7 +102,7 @@ const evolve = (tally: Tally, event: TallyEvent): Tally => {
 }
 
 /** What a tally tells the world: one event for each entry. */
-export const tallyChanged = eventType(
+const tallyChanged = eventType(
   'tally.tally-changed.v1',
   'Someone made an entry on a tally sheet.',
   Type.Object({ entry: Type.Integer(), total: Type.Integer(), what: Type.String() }),
