@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { invalidField } from './problem.ts'
 
 /** What a page ended with: the sort value and the id of its last row. */
@@ -22,9 +22,10 @@ const FORM = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{16}$/
  */
 export const cursorCodec = (key: Uint8Array): CursorCodec => {
   if (key.byteLength < 16) throw new TypeError('the key for cursors needs at least 16 bytes')
+  const secret = createSecretKey(key)
   const tag = (scope: string, content: string): Buffer =>
     // The length before the scope keeps ('ab', 'c') and ('a', 'bc') apart.
-    createHmac('sha256', key).update(`cursor;${scope.length};${scope};${content}`).digest().subarray(0, TAG_BYTES)
+    createHmac('sha256', secret).update(`cursor;${scope.length};${scope};${content}`).digest().subarray(0, TAG_BYTES)
 
   return {
     write: (scope, end) => {

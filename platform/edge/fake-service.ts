@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWTPayload, SignJWT } from 'jose'
 import { type Logger, pino } from 'pino'
 import Type from 'typebox'
@@ -42,6 +43,7 @@ export const AUDIENCE = 'fake'
 export const fakeIssuer = async (clock: ManualClock): Promise<Issuer> => {
   const pairs = new Map<string, Awaited<ReturnType<typeof generateKeyPair>>>()
   let current = ''
+  let made = 0
   let fetches = 0
   let failing = false
 
@@ -57,7 +59,8 @@ export const fakeIssuer = async (clock: ManualClock): Promise<Issuer> => {
     },
     fetches: () => fetches,
     rotate: async () => {
-      current = `key-${pairs.size + 1}`
+      made += 1
+      current = `key-${made}`
       pairs.set(current, await generateKeyPair('ES256', { extractable: true }))
       return current
     },
@@ -91,7 +94,7 @@ export const countingRandom = (): Random => {
     fraction: () => 0.5,
     bytes: (length) => {
       count += 1
-      return Uint8Array.from({ length }, (_, i) => (count * 31 + i * 7 + 1) % 256)
+      return createHash('shake256', { outputLength: length }).update(String(count)).digest()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
@@ -17,7 +18,7 @@ import { explanationOf, PROBLEM_TYPE, problemBody, problemOf, rawAnswer } from '
 import { memoryRateLimiter, type RateLimiter, type RateLimits } from './rate-limit.ts'
 import { routeRules } from './route-rules.ts'
 import type { TokenVerifier } from './token-verifier.ts'
-import { type TraceContext, traceContextOf } from './trace.ts'
+import { type TraceContext, traceContexts } from './trace.ts'
 import { validatorCompiler } from './validation.ts'
 
 export type GatewayOptions = {
@@ -62,8 +63,9 @@ type Traced = IncomingMessage & { [TRACE]?: TraceContext }
 export const createGateway = async (options: GatewayOptions): Promise<HttpApp> => {
   const { random, clock, log } = options
   if (options.fingerprintKey.byteLength < 16) throw new TypeError('the fingerprint key needs at least 16 bytes')
+  const contextOf = traceContexts(random)
   const traceOf = (raw: Traced): TraceContext => {
-    raw[TRACE] ??= traceContextOf(raw.headers, random)
+    raw[TRACE] ??= contextOf(raw.headers)
     return raw[TRACE]
   }
   const app: HttpApp = fastify({
@@ -88,11 +90,11 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
     },
     clientErrorHandler: (error, socket) => {
       if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
-      else socket.end(rawAnswer(wireProblem(error.code), traceContextOf({}, random).traceId))
+      else socket.end(rawAnswer(wireProblem(error.code), contextOf({}).traceId))
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
-  app.decorate('commandMessages', { random, fingerprintKey: options.fingerprintKey })
+  app.decorate('commandMessages', { random, fingerprintKey: createSecretKey(options.fingerprintKey) })
   app.decorateRequest('principal', undefined)
   app.decorateRequest('correlationId', '')
   app.decorateRequest('traceparent', '')
@@ -127,13 +129,18 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
     reply.header('cache-control', 'no-store')
     done(closing ? shuttingDown() : undefined)
   })
+  // Without it, a connection that was busy when the stop began would be kept alive and hold up the end.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) reply.header('connection', 'close')
+    done(null, payload)
+  })
   await app.register(helmet, securityHeaders(options.publicUrl))
   const origins = options.cors ?? []
   if (origins.length > 0) await app.register(cors, corsOptions(origins))
   const limits = options.limits === 'off' ? undefined : { rules: options.limits, limiter: options.limiter ?? memoryRateLimiter() }
   app.addHook('onRequest', admission({ verifier: options.verifier, clock, limits }))
   app.addHook('preValidation', (request, _reply, done) => {
-    checkTexts(request.params, 'path')
+    if (!request.is404) checkTexts(request.params, 'path')
     checkTexts(request.query, 'query')
     if (request.body !== undefined && !request.routeOptions.schema?.body) refuseBody(request.body)
     done()
@@ -195,8 +202,7 @@ export const mountRoutes = (
   )
 }
 
-const shuttingDown = (): Problem =>
-  new Problem(503, 'SHUTTING_DOWN', 'This process is stopping.', { headers: { 'Retry-After': '1', Connection: 'close' } })
+const shuttingDown = (): Problem => new Problem(503, 'SHUTTING_DOWN', 'This process is stopping.', { headers: { 'Retry-After': '1' } })
 
 const wireProblem = (code: string | undefined): Problem => {
   if (code === 'HPE_HEADER_OVERFLOW') return new Problem(431, 'HEADERS_TOO_LARGE', 'The headers are too large.')

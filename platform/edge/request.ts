@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, type KeyObject } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { type MessageId, timeOrderedId } from '#platform/kernel/ids.ts'
 import type { Random } from '#platform/kernel/random.ts'
@@ -11,7 +11,7 @@ import { invalidField, Problem } from './problem.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     /** What {@link commandMessage} needs; the gateway decorates the app with it. */
-    commandMessages: { readonly random: Random; readonly fingerprintKey: Uint8Array }
+    commandMessages: { readonly random: Random; readonly fingerprintKey: KeyObject }
   }
 }
 

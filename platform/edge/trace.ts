@@ -13,18 +13,35 @@ const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{
 /** Nothing that could break a log line or a header further down. */
 const CORRELATION_ID = /^[A-Za-z0-9._:/-]{1,128}$/
 
-/** The context that the headers carry; what is absent or malformed is made anew, never refused (W3C Trace Context §2.2). */
-export const traceContextOf = (headers: IncomingHttpHeaders, random: Random): TraceContext => {
-  const given = headers.traceparent
-  const match = typeof given === 'string' ? TRACEPARENT.exec(given) : null
-  const traceparent = match ? match[0] : newTraceparent(random)
-  const traceId = match?.[1] ?? traceparent.slice(3, 35)
-  const wanted = headers['x-correlation-id']
-  const correlationId = typeof wanted === 'string' && CORRELATION_ID.test(wanted) ? wanted : traceId
-  return { traceparent, traceId, correlationId }
-}
+/** Bytes of chance are drawn for so many requests at once: drawing is dear, whatever the number of bytes. */
+const POOLED_REQUESTS = 256
+const BYTES_PER_REQUEST = 24
 
-const newTraceparent = (random: Random): string => {
-  const digits = Buffer.from(random.bytes(24)).toString('hex')
-  return `00-${digits.slice(0, 32)}-${digits.slice(32)}-01`
+/**
+ * Reads the context that headers carry; what is absent or malformed is made anew, never refused (W3C Trace Context §2.2).
+ */
+export const traceContexts = (random: Random): ((headers: IncomingHttpHeaders) => TraceContext) => {
+  let pool = Buffer.alloc(0)
+  let next = 0
+
+  const newTraceparent = (): string => {
+    if (next >= pool.byteLength) {
+      pool = Buffer.from(random.bytes(POOLED_REQUESTS * BYTES_PER_REQUEST))
+      next = 0
+    }
+    const traceId = pool.toString('hex', next, next + 16)
+    const parentId = pool.toString('hex', next + 16, next + BYTES_PER_REQUEST)
+    next += BYTES_PER_REQUEST
+    return `00-${traceId}-${parentId}-01`
+  }
+
+  return (headers) => {
+    const given = headers.traceparent
+    const match = typeof given === 'string' ? TRACEPARENT.exec(given) : null
+    const traceparent = match ? match[0] : newTraceparent()
+    const traceId = match?.[1] ?? traceparent.slice(3, 35)
+    const wanted = headers['x-correlation-id']
+    const correlationId = typeof wanted === 'string' && CORRELATION_ID.test(wanted) ? wanted : traceId
+    return { traceparent, traceId, correlationId }
+  }
 }
