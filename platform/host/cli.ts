@@ -5,6 +5,7 @@ import { UsageError } from './options.ts'
 import { parkedCommands } from './parked-commands.ts'
 import { openProcess } from './process.ts'
 import type { Command, System } from './service.ts'
+import { settingsCommand } from './settings-table.ts'
 
 /**
  * `npm run plaza -- <system> <command…>`: runs one command beside a running Plaza, or without one. Answers go to stdout,
@@ -18,6 +19,7 @@ export const runCli = async (systems: readonly System[], args: readonly string[]
       process.stdout.write(`${usage(systems)}\n`)
       return name === undefined ? 2 : 0
     }
+    if (name === 'settings') return settingsCommand(systems, words, commandLineIo())
     const system = systems.find((candidate) => candidate.name === name)
     if (!system) throw new UsageError(`There is no system ${name}; there are: ${systems.map((each) => each.name).join(', ')}`)
     return await runFor(system, words, data)
@@ -68,7 +70,7 @@ const withoutData = (args: readonly string[]): { data: string; rest: string[] } 
 }
 
 const usage = (systems: readonly System[]): string =>
-  `Usage: npm run plaza -- SYSTEM COMMAND… [--data DIR]\n\nSystems: ${systems.map((system) => system.name).join(', ')}\nnpm run plaza -- SYSTEM lists the commands of one.`
+  `Usage: npm run plaza -- SYSTEM COMMAND… [--data DIR]\n\nSystems: ${systems.map((system) => system.name).join(', ')}\nnpm run plaza -- SYSTEM lists the commands of one; npm run plaza -- settings lists all settings.`
 
 const listOf = (system: System, commands: readonly Command[]): string => {
   const rows = commands.map(({ path, usage: more, summary }) => [`${path.join(' ')} ${more}`.trim(), summary] as const)
