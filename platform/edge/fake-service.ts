@@ -88,7 +88,7 @@ export const fakeIssuer = async (clock: ManualClock): Promise<Issuer> => {
 }
 
 /** Chance that is none: every call gives other bytes, the same in every run. */
-export const countingRandom = (): Random => {
+const countingRandom = (): Random => {
   let count = 0
   return {
     fraction: () => 0.5,
@@ -112,7 +112,7 @@ const ThingSchema = Type.Object(
 const IdParams = Type.Object({ id: IdSchema })
 
 /** A service that stands for any: a public list, a thing that is created, changed and closed, and every kind of trouble. */
-export const thingsService =
+const thingsService =
   (seen: Message[]) =>
   (app: HttpApp): void => {
     app.get(

@@ -48,7 +48,7 @@ export type GatewayOptions = {
 }
 
 /** Where the routes of services begin. */
-export const BASE_PATH = '/gateway/v1'
+const BASE_PATH = '/gateway/v1'
 
 const BODY_LIMIT_BYTES = 1_048_576
 const REQUEST_TIMEOUT_MS = 30_000

@@ -54,10 +54,10 @@ export const problemBody = (problem: Problem, traceId: string): string =>
   })
 
 /** The reference that identifies a kind of problem, and answers with what it means: `/problems/already-taken`. */
-export const problemType = (code: string): string => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
+const problemType = (code: string): string => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
 
 /** A code for people: ALREADY_TAKEN is "Already taken". */
-export const titleOf = (code: string): string => {
+const titleOf = (code: string): string => {
   const words = code.toLowerCase().replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
