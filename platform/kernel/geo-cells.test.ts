@@ -83,7 +83,7 @@ describe('cells around a place', () => {
 
   it('reach far enough where cells are smallest', () => {
     // Around pentagons cells have 0.6 of the average area, so that more rings of them are needed.
-    for (const pentagon of getPentagons(6).slice(0, 3)) {
+    for (const pentagon of getPentagons(6).slice(0, 1)) {
       const [lat, lng] = cellToLatLng(pentagon)
       const cells = new Set(cellsAround({ lat, lng }, 225_000, 6))
       for (let bearing = 0; bearing < 2 * Math.PI; bearing += 0.05) {

@@ -51,9 +51,9 @@ export const cellsAround = (point: GeoPoint, radiusM: number, resolution: number
   const reachM = radiusM + circumradiusM(resolution)
   invariant(radiusM >= 0 && mostAround(radiusM, resolution) <= COVERING_LIMIT, `resolution ${resolution} is too fine for ${radiusM} m`)
   const middle = cellOf(point, resolution)
-  // Rings are 1.5 edges apart at least where cells are of average size; elsewhere the loop looks one ring further.
+  // Rings are 1.5 edges apart at least where cells are of average size; elsewhere the loop looks further out.
   const ringM = (1.5 * circumradiusM(resolution)) / CIRCUMRADIUS_IN_EDGES
-  for (let rings = Math.ceil((reachM + circumradiusM(resolution)) / ringM); ; rings++) {
+  for (let rings = Math.ceil((reachM + circumradiusM(resolution)) / ringM); ; rings += Math.ceil(rings / 4)) {
     const near = gridDiskDistances(middle, rings).map((ring) => ring.filter((cell) => distanceM(centreOf(cell), point) <= reachM))
     if (near.some((ring) => ring.length === 0)) return near.flat()
   }
