@@ -106,7 +106,8 @@ const dayOf = (zone: Zone, day: number): OffsetDay => {
 
 /**
  * What must be added to an instant to get the wall clock there, in milliseconds; east of Greenwich it is positive. Exact as long as no
- * zone changes its clocks twice within two days (by the database of 2026, none has since 1900: the shortest time between two changes was a week). The first question about a day asks Intl, later ones take about 50 ns.
+ * zone changes its clocks twice within two days: since 1900 the shortest time between two changes anywhere was a week. The first
+ * question about a day asks Intl, later ones take about 50 ns.
  *
  * Throws RangeError for a zone that does not exist ({@link isTimeZone}), and for instants outside the years 1 to 9999.
  */
