@@ -1,0 +1,25 @@
+export type Load = { readonly callers: number; readonly seconds: number }
+export type LoadResult = {
+  readonly perSecond: number
+  /** How long each call took, in milliseconds. */
+  readonly latenciesMs: readonly number[]
+}
+
+const WARM_UP_MS = 300
+
+/** Has so many callers call again and again, each waiting for its answer; what is begun in the warm-up does not count. */
+export const closedLoop = async ({ callers, seconds }: Load, call: (caller: number) => Promise<unknown>): Promise<LoadResult> => {
+  const latenciesMs: number[] = []
+  const fromMs = performance.now() + WARM_UP_MS
+  const untilMs = fromMs + seconds * 1_000
+  const loop = async (caller: number): Promise<void> => {
+    for (let startMs = performance.now(); startMs < untilMs; ) {
+      await call(caller)
+      const endMs = performance.now()
+      if (startMs >= fromMs && endMs <= untilMs) latenciesMs.push(endMs - startMs)
+      startMs = endMs
+    }
+  }
+  await Promise.all(Array.from({ length: callers }, (_, caller) => loop(caller)))
+  return { perSecond: latenciesMs.length / seconds, latenciesMs }
+}
