@@ -1,0 +1,46 @@
+// The reversible step first (hold a space), then the record; each step has a message id of its own, so the whole can be
+// repeated after a crash. A hold whose booking never appears ends by itself. The rules are in the deciders.
+import { derivedId, type PrincipalId, step } from '#platform/kernel/ids.ts'
+import type { TimeSlot } from '#platform/kernel/time-slot.ts'
+import type { Message } from '#platform/store/message.ts'
+import type { ClaimId, SpotId } from '../../parking/contract/parking-api.ts'
+import type { BookingId } from '../contract/bookings-api.ts'
+import type { VehiclePlate } from '../domain/vehicle-plate.ts'
+import type { BookingOutcome, Ports } from './ports.ts'
+
+export type RequestBooking = {
+  readonly driverId: PrincipalId
+  readonly spotId: SpotId
+  readonly slot: TimeSlot
+  readonly vehiclePlate: VehiclePlate
+}
+
+export type RequestedBooking = { readonly id: BookingId; readonly outcome: BookingOutcome }
+
+/**
+ * Holds a space and records the booking. `repeatable` says that the message may have been seen before: then the first outcome
+ * comes back, refusals too, without asking parking again. Throws FingerprintMismatch when the message was another wish, and
+ * what the ports throw.
+ */
+export const requestBooking =
+  ({ bookings, parking }: Ports) =>
+  async (message: Message, repeatable: boolean, wish: RequestBooking): Promise<RequestedBooking> => {
+    const id = derivedId<'booking'>('booking', message.id)
+    const asBooking = { ...message, id: step(message.id, 'booking') }
+    const before = repeatable ? await bookings.outcomeOf(id, asBooking) : undefined
+    if (before) return { id, outcome: before }
+
+    const { driverId, spotId, slot, vehiclePlate } = wish
+    const hold = await parking.hold(
+      { claimId: claimOf(id), driverId, spotId, slot },
+      {
+        ...message,
+        id: step(message.id, 'hold'),
+      },
+    )
+    const outcome = await bookings.execute(id, { type: 'Request', driverId, vehiclePlate, slot, hold, nowMs: message.atMs }, asBooking)
+    return { id, outcome }
+  }
+
+/** A booking takes one space, so the claim on it has the booking's name. */
+const claimOf = (id: BookingId): ClaimId => id as string as ClaimId
