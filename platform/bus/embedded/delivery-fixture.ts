@@ -208,3 +208,26 @@ export const world = async (partitions = 1) => {
     },
   }
 }
+
+/** 1 to `count`. */
+export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1)
+
+/** Fails for one line of one order as long as it is told to. */
+export const stumbling = (order: string, line: number, error: () => Error = () => new Error('no such shelf')) => {
+  const state = { fails: true, tries: 0 }
+  const before: Meddle = (event) => {
+    if (event.subject !== order || event.data.line !== line) return
+    state.tries++
+    if (state.fails) throw error()
+  }
+  return { state, before }
+}
+
+/** Holds back whoever awaits `opened`. */
+export const gate = () => {
+  let open: () => void = () => undefined
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open }
+}

@@ -1,34 +1,10 @@
 import Type from 'typebox'
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, SECOND_MS, toIso } from '#platform/kernel/clock.ts'
-import { InvariantViolation } from '#platform/kernel/decision.ts'
-import type { Engine, Lease } from '#platform/store/engine.ts'
 import { eventType } from '#platform/store/event-type.ts'
-import { FingerprintMismatch, StoreUnavailable } from '#platform/store/message.ts'
 import { on, upcast } from '../consumer.ts'
 import { embeddedDelivery } from './delivery.ts'
-import { type Meddle, pass, placed, settled, steadyRandom, until, world } from './delivery-fixture.ts'
-
-const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1)
-
-/** Fails for one line of one order as long as it is told to. */
-const stumbling = (order: string, line: number, error: () => Error = () => new Error('no such shelf')) => {
-  const state = { fails: true, tries: 0 }
-  const before: Meddle = (event) => {
-    if (event.subject !== order || event.data.line !== line) return
-    state.tries++
-    if (state.fails) throw error()
-  }
-  return { state, before }
-}
-
-const gate = () => {
-  let open: () => void = () => undefined
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { opened, open }
-}
+import { gate, type Meddle, pass, placed, range, settled, steadyRandom, stumbling, until, world } from './delivery-fixture.ts'
 
 describe.each([1, 4])('a delivery from a log of %i partitions', (partitions) => {
   it('handles the events of each key in their order, each once', async () => {
@@ -189,108 +165,6 @@ describe('a delivery', () => {
     expect(messages).toEqual([{ id: event.id, atMs, correlationId: event.correlationid, traceparent: undefined }])
   })
 
-  it.each([
-    ['a broken promise of our own code', 'bug', () => new InvariantViolation('the shelf is below zero')],
-    ['a message id that was used for something else', 'reused-message', () => new FingerprintMismatch('m')],
-    ['either of them inside another error', 'bug', () => new Error('picking', { cause: new InvariantViolation('no') })],
-  ])('parks %s at once', async (_, code, error) => {
-    const shop = await world()
-    const { state, before } = stumbling('a', 1, error)
-    const { delivery, place } = await shop.process({ before })
-    delivery.start()
-    await place('a', 1)
-    await settled()
-    expect(state.tries).toBe(1)
-    expect((await shop.parked())[0]?.reason).toMatch(new RegExp(`^${code}: `))
-  })
-
-  it('raises an alarm for a parked event that names it and tells nothing of its content', async () => {
-    const shop = await world()
-    const { before } = stumbling('a', 4711, () => new InvariantViolation('line 4711 of Ada Lovelace'))
-    const { delivery, place } = await shop.process({ before })
-    delivery.start()
-    await place('a', 4711)
-    await settled()
-    const alarms = shop.logged.filter(({ level }) => level === 50)
-    expect(alarms).toEqual([expect.objectContaining({ consumer: 'picking.picker', key: 'orders/a', reason: 'bug', tries: 1 })])
-    expect(alarms[0]?.eventId).toEqual(expect.any(String))
-    expect(JSON.stringify(shop.logged)).not.toMatch(/4711|Ada/)
-  })
-
-  it('parks an event that does not match its schema, and handles it never', async () => {
-    const shop = await world()
-    const seen: unknown[] = []
-    const { delivery } = await shop.process({ before: (event) => void seen.push(event) })
-    delivery.start()
-    await settled()
-    const time = toIso(shop.clock.nowMs())
-    const good = { id: 'e1', type: 'shop.orders.line-placed.v2', subject: 'a', time, correlationid: 'c' }
-    await shop.append({ ...good, data: { line: 'two' } })
-    await shop.append({ ...good, id: 'e2', subject: 'b', data: { line: 2 }, time: 'yesterday' })
-    await shop.append({ ...good, id: 'e3', subject: 7, data: { line: 2 } })
-    await shop.append({ ...good, id: 'e4', subject: 'c', data: { line: 3 } })
-    await shop.append({ type: 'shop.billing.unheard-of.v9' })
-    delivery.wake()
-    await settled()
-    expect(seen).toHaveLength(1)
-    expect(await shop.picked('c')).toEqual([3])
-    const reasons = Object.fromEntries((await shop.parked()).map(({ key, reason }) => [key, reason]))
-    expect(reasons).toEqual({
-      'orders/a': 'schema: /line must be integer',
-      'orders/b': 'schema: the envelope has no time',
-      'orders/partition-0-position-3': 'schema: the envelope has no subject',
-    })
-  })
-
-  it('parks an event that is older than what aggregates remember, since it may have been handled', async () => {
-    const shop = await world()
-    const writer = await shop.process()
-    await writer.place('a', 1)
-    await pass(shop.clock, 2 * DAY_MS, DAY_MS)
-    await writer.place('b', 2)
-    const worker = await shop.process({ tuning: { retentionMs: DAY_MS } })
-    worker.delivery.start()
-    await settled()
-    expect(await shop.picked('a')).toEqual([])
-    expect(await shop.picked('b')).toEqual([2])
-    expect((await shop.parked())[0]?.reason).toMatch(/^too-old: /)
-  })
-
-  it('neither parks nor moves on while a database is away, and goes on when it is back', async () => {
-    const shop = await world()
-    const worker = await shop.process({ tuning: { tries: 2 } })
-    const writer = await shop.process()
-    worker.delivery.start()
-    await settled()
-    worker.pickingLink.isCut = true
-    for (const line of range(3)) await writer.place('a', line)
-    await pass(shop.clock, 60 * SECOND_MS, 100)
-    worker.ordersLink.isCut = true
-    await pass(shop.clock, 60 * SECOND_MS, 100)
-    expect(await shop.picked('a')).toEqual([])
-    expect(await shop.parked()).toEqual([])
-    expect((await shop.engines.orders.cursors('picking.picker'))[0]?.position).toBe(0)
-    worker.ordersLink.isCut = false
-    worker.pickingLink.isCut = false
-    await pass(shop.clock, 30 * SECOND_MS, 100)
-    expect(await shop.picked('a')).toEqual([1, 2, 3])
-    expect(await shop.parked()).toEqual([])
-  })
-
-  it('takes an outage that a handler meets for an outage, however wrapped', async () => {
-    const shop = await world()
-    const { state, before } = stumbling('a', 1, () => new Error('could not pick', { cause: new StoreUnavailable('away') }))
-    const { delivery, place } = await shop.process({ before, tuning: { tries: 2 } })
-    delivery.start()
-    await place('a', 1)
-    await pass(shop.clock, 30 * SECOND_MS, 100)
-    expect(state.tries).toBeGreaterThan(5)
-    expect(await shop.parked()).toEqual([])
-    state.fails = false
-    await pass(shop.clock, 10 * SECOND_MS, 100)
-    expect(await shop.picked('a')).toEqual([1])
-  })
-
   it('reads no more than its window while events are unfinished', async () => {
     const shop = await world()
     const running = new Set<string>()
@@ -309,102 +183,6 @@ describe('a delivery', () => {
     await settled()
     expect(running.size).toBe(20)
     expect(await shop.picked('order-20')).toEqual([20])
-  })
-
-  it('finishes what it handles when it stops, saves the cursor and gives its leases back', async () => {
-    const shop = await world()
-    const { opened, open } = gate()
-    const first = await shop.process({ before: () => opened })
-    first.delivery.start()
-    await first.place('a', 1)
-    await first.place('a', 2)
-    await settled()
-    let isStopped = false
-    const stopping = first.delivery.stop().then(() => {
-      isStopped = true
-    })
-    await settled()
-    expect(isStopped).toBe(false)
-    open()
-    await stopping
-    expect(await shop.picked('a')).toEqual([1])
-    expect(await shop.engines.orders.cursors('picking.picker')).toEqual([{ partition: 0, position: 1 }])
-    const second = await shop.process()
-    second.delivery.start()
-    await settled()
-    expect(second.delivery.status()).toHaveLength(1)
-    expect(await shop.picked('a')).toEqual([1, 2])
-  })
-
-  it('stops although an event is waiting for its next try', async () => {
-    const shop = await world()
-    const { before } = stumbling('a', 1)
-    const { delivery, place } = await shop.process({ before, tuning: { retryMs: 1_000_000 } })
-    delivery.start()
-    await place('a', 1)
-    await settled()
-    await delivery.stop()
-    expect(await shop.engines.orders.cursors('picking.picker')).toEqual([{ partition: 0, position: 0 }])
-  })
-
-  it('does not move the cursor once its lease was taken over', async () => {
-    const shop = await world()
-    const first = await shop.process({ tuning: { leaseMs: 1_000 } })
-    const { opened, open } = gate()
-    const slow = await shop.process({ before: () => opened, tuning: { leaseMs: 1_000 } })
-    slow.delivery.start()
-    await slow.place('a', 1)
-    await settled()
-    slow.ordersLink.isCut = true
-    first.delivery.start()
-    await pass(shop.clock, 2_000)
-    expect(first.delivery.status()).toHaveLength(1)
-    await first.place('a', 2)
-    await settled()
-    slow.ordersLink.isCut = false
-    open()
-    await pass(shop.clock, 2_000)
-    expect(await shop.picked('a')).toEqual([1, 2])
-    expect(await shop.engines.orders.cursors('picking.picker')).toEqual([{ partition: 0, position: 2 }])
-    expect(slow.delivery.status()).toEqual([])
-  })
-
-  it('goes on at once after a crash when its owner has a fixed name', async () => {
-    const shop = await world()
-    const first = await shop.process({ owner: 'the only one' })
-    first.delivery.start()
-    await first.place('a', 1)
-    await settled()
-    first.kill()
-    const second = await shop.process({ owner: 'the only one' })
-    second.delivery.start()
-    await second.place('a', 2)
-    await settled()
-    expect(await shop.picked('a')).toEqual([1, 2])
-  })
-
-  it('shares the work with other processes as far as the engine shares the leases', async () => {
-    const shop = await world(4)
-    const leases = fairLeases(4)
-    const handledBy: string[] = []
-    const start = async (name: string) => {
-      const one = await shop.process({ owner: name, leasing: leases, before: () => void handledBy.push(name) })
-      one.delivery.start()
-      return one
-    }
-    const first = await start('first')
-    await settled()
-    expect(first.delivery.status()).toHaveLength(4)
-    const second = await start('second')
-    await pass(shop.clock, 10 * SECOND_MS, 100)
-    expect(first.delivery.status()).toHaveLength(2)
-    expect(second.delivery.status()).toHaveLength(2)
-    for (const n of range(40)) await first.place(`order-${n}`, n)
-    await pass(shop.clock, 2 * SECOND_MS)
-    for (const n of range(40)) expect(await shop.picked(`order-${n}`)).toEqual([n])
-    expect(new Set(handledBy)).toEqual(new Set(['first', 'second']))
-    first.kill()
-    await until(shop.clock, 'the second one has it all', () => second.delivery.status().length === 4, 30_000)
   })
 
   it('lifts old versions of an event to the one that its handler knows', async () => {
@@ -461,39 +239,3 @@ describe('a delivery', () => {
     expect(() => embeddedDelivery({ ...options, consumer: twice })).toThrow(/twice/)
   })
 })
-
-/** Leases as an engine would give them that lets nobody hold more than a fair share. */
-const fairLeases = (partitions: number) => {
-  const cursors = Array.from({ length: partitions }, () => ({ position: 0, fence: 0, owner: '', untilMs: 0 }))
-  const asked = new Map<string, number>()
-  return (engine: Engine): Engine => {
-    const lease: Engine['lease'] = async (reader, owner, nowMs, forMs) => {
-      await engine.cursors(reader)
-      asked.set(owner, nowMs + forMs)
-      for (const [name, untilMs] of asked) if (untilMs <= nowMs) asked.delete(name)
-      const rank = [...asked.keys()].sort().indexOf(owner)
-      const share = Math.floor(partitions / asked.size) + (rank < partitions % asked.size ? 1 : 0)
-      const mine: Lease[] = []
-      cursors.forEach((cursor, partition) => {
-        const isMine = cursor.owner === owner && cursor.untilMs > nowMs
-        const isFree = cursor.owner === '' || cursor.untilMs <= nowMs
-        if (isMine && mine.length >= share) cursor.owner = ''
-        if (!(isMine || isFree) || mine.length >= share) return
-        if (isFree) cursor.fence++
-        Object.assign(cursor, { owner, untilMs: nowMs + forMs })
-        mine.push({ partition, position: cursor.position, fence: cursor.fence })
-      })
-      return mine
-    }
-    const advance: Engine['advance'] = async (reader, { partition, fence }, position) => {
-      await engine.cursors(reader)
-      const cursor = cursors[partition]
-      if (!cursor || cursor.owner === '' || cursor.fence !== fence) return false
-      cursor.position = Math.max(cursor.position, position)
-      return true
-    }
-    return new Proxy(engine, {
-      get: (target, name: keyof Engine) => (name === 'lease' ? lease : name === 'advance' ? advance : target[name]),
-    })
-  }
-}
