@@ -122,14 +122,15 @@ describe('a call', () => {
       .catch((error: Error) => error)
     const { details, metadata } = (fault as Error).cause as ServiceError
     expect(details).toBe('slot: is missing')
-    const reader = new BinaryReader(metadata.get('grpc-status-details-bin')[0] as Buffer)
+    const bytes = metadata.get('grpc-status-details-bin')[0] as Buffer
+    const reader = new BinaryReader(bytes)
     expect([reader.uint32(), reader.int32(), reader.uint32(), reader.string()]).toEqual([
       8,
       status.INVALID_ARGUMENT,
       18,
       'slot: is missing',
     ])
-    expect(Buffer.from(reader.buf).toString('latin1')).toContain('type.googleapis.com/google.rpc.BadRequest')
+    expect(bytes.toString('latin1')).toContain('type.googleapis.com/google.rpc.BadRequest')
   })
 
   it('is refused as the fault of its caller when it cannot be decoded', async () => {

@@ -12,6 +12,7 @@ import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
 import type { Logger } from 'pino'
 import { InvalidArgument, statusOf } from './faults.ts'
+import { healthFiles } from './generated/health-descriptors.ts'
 import type { GrpcCall, GrpcMethod, GrpcService } from './grpc-service.ts'
 import { messageOf } from './message-metadata.ts'
 
@@ -67,9 +68,9 @@ export const grpcServer = async ({ services, log, port, host = '127.0.0.1' }: Gr
     Object.fromEntries(['', ...services.map((each) => each.fullName)].map((name) => [name, 'SERVING'])),
   )
   health.addToServer(endable as Parameters<HealthImplementation['addToServer']>[0])
-  const files = services.map((service) => ({ fileDescriptorProtos: service.files.map((file) => Buffer.from(file)) }))
-  // It reads nothing but the files of a package definition.
-  new ReflectionService(files as never).addToServer(endable)
+  // It reads nothing but the files of a package definition. With those of the health service, tools can ask for that too.
+  const files = [...services.flatMap((service) => service.files), ...healthFiles].map((file) => Buffer.from(file))
+  new ReflectionService({ files: { fileDescriptorProtos: files } } as never).addToServer(endable)
 
   const bound = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, taken) => (error ? reject(error) : resolve(taken)))

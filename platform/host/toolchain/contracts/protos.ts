@@ -11,6 +11,9 @@ export const PROTO_SNAPSHOT = 'contracts/protos.json'
 const BUF = 'node_modules/@bufbuild/buf/bin/buf'
 const GENERATED = 'generated'
 
+/** The descriptors that grpc-health-check itself makes name types in a way that only some tools understand. */
+const HEALTH = { from: 'node_modules/grpc-health-check/proto', path: 'platform/edge/grpc/generated/health-descriptors.ts' }
+
 type Ran = { readonly ok: boolean; readonly stdout: Buffer; readonly text: string }
 
 const buf = (root: string, ...args: readonly string[]): Ran => {
@@ -33,10 +36,16 @@ export const protoFolders = (root: string): readonly string[] => {
 /** Writes what follows from the protos of one contract folder, into `into/generated`. Throws with buf's own words. */
 const generate = (root: string, folder: string, into: string): void => {
   must(buf(root, 'generate', folder, '-o', into))
+  writeDescriptors(root, folder, join(into, GENERATED, 'descriptors.ts'), 'protoFiles')
+}
+
+/** Writes the protos of a folder as a module that exports their descriptors, one a line. */
+const writeDescriptors = (root: string, folder: string, path: string, name: string): void => {
   const set = must(buf(root, 'build', folder, '--as-file-descriptor-set', '--exclude-source-info', '-o', '-#format=binpb'))
   const files = filesIn(set).map((file) => `  Buffer.from('${Buffer.from(file).toString('base64')}', 'base64'),\n`)
   const head = '// Written by `npm run generate`. Each is a serialised FileDescriptorProto, for reflection.\n'
-  writeFileSync(join(into, GENERATED, 'descriptors.ts'), `${head}export const protoFiles: readonly Uint8Array[] = [\n${files.join('')}]\n`)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `${head}export const ${name}: readonly Uint8Array[] = [\n${files.join('')}]\n`)
 }
 
 /** The files of a serialised `FileDescriptorSet`: its field 1, repeated. */
@@ -50,14 +59,15 @@ const filesIn = (set: Uint8Array): readonly Uint8Array[] => {
   return files
 }
 
-/** Generates the code of every contract folder anew. Throws with buf's own words. */
+/** Generates the code of every contract folder anew; what it wrote. Throws with buf's own words. */
 export const generateAll = (root: string): readonly string[] => {
   const folders = protoFolders(root)
   for (const folder of folders) {
     rmSync(join(root, folder, GENERATED), { recursive: true, force: true })
     generate(root, folder, join(root, folder))
   }
-  return folders
+  writeDescriptors(root, HEALTH.from, join(root, HEALTH.path), 'healthFiles')
+  return [...folders.map((folder) => `${folder}/${GENERATED}`), HEALTH.path]
 }
 
 const textsIn = (folder: string): ReadonlyMap<string, string> => {

@@ -15,7 +15,7 @@ import {
 import type { CalendarId, ClaimId, ClaimRef, ParkingApi, SpotId } from '../contract/parking-api.ts'
 import type { SpotStatus } from '../domain/listing.ts'
 import { wireConfirm, wireHold } from './grpc-mapping.ts'
-import { changesOf } from './spot-updates.ts'
+import { type ChangedSpot, changesOf } from './spot-updates.ts'
 
 /** How much of a spot is free for an interval. */
 export type SpotAvailability = {
@@ -27,11 +27,8 @@ export type SpotAvailability = {
 
 export type GrpcPorts = {
   readonly api: ParkingApi
-  /** One answer for each question, in their order; undefined for a spot that does not exist. */
-  readonly availabilityOf: (
-    asked: readonly { readonly spotId: SpotId; readonly slot: TimeSlot }[],
-    nowMs: number,
-  ) => Promise<readonly (SpotAvailability | undefined)[]>
+  /** One answer for each spot, in their order; undefined for a spot that does not exist. */
+  readonly availabilityOf: (spotIds: readonly SpotId[], slot: TimeSlot, nowMs: number) => Promise<readonly (SpotAvailability | undefined)[]>
   readonly tail: Tail
   readonly clock: Pick<Clock, 'nowMs'>
 }
@@ -86,24 +83,34 @@ const wireSpot = (spotId: string, slot: TimeSlot, found: SpotAvailability | unde
 
 /** Parking's API and the live availability of spots, as gRPC. Every request is checked here; what is wrong names its field. */
 export const parkingGrpc = ({ api, availabilityOf, tail, clock }: GrpcPorts): GrpcService => {
-  const read = async (asked: readonly { readonly spotId: SpotId; readonly slot: TimeSlot }[]): Promise<WireSpotAvailability[]> => {
+  const read = async (spotIds: readonly SpotId[], slot: TimeSlot): Promise<WireSpotAvailability[]> => {
     const atMs = clock.nowMs()
-    const found = await availabilityOf(asked, atMs)
-    return asked.map(({ spotId, slot }, index) => wireSpot(spotId, slot, found[index], atMs))
+    const found = await availabilityOf(spotIds, slot, atMs)
+    return spotIds.map((spotId, index) => wireSpot(spotId, slot, found[index], atMs))
   }
   const present = (): TimeSlot => ({ fromMs: clock.nowMs(), toMs: clock.nowMs() + 1 })
+  const readChanged = async (changed: readonly ChangedSpot[], interval: TimeSlot | undefined): Promise<WireSpotAvailability[]> => {
+    const now = present()
+    const bySlot = Map.groupBy(changed, ({ slot = now }) => JSON.stringify(interval ?? slot))
+    const reads = [...bySlot].map(([slot, spots]) =>
+      read(
+        spots.map(({ spotId }) => spotId),
+        JSON.parse(slot) as TimeSlot,
+      ),
+    )
+    return (await Promise.all(reads)).flat()
+  }
 
   return grpcService(definition, protoFiles, {
     getSpotsAvailability: async (request) => {
       const slot = slotIn('', request)
-      return { spots: await read(spotIdsIn(request.spotIds).map((spotId) => ({ spotId, slot }))) }
+      return { spots: await read(spotIdsIn(request.spotIds), slot) }
     },
     subscribeToSpotUpdates: async function* (request, { signal }) {
       const spotIds = spotIdsIn(request.spotIds)
       const interval = request.slot && slotIn('slot', request.slot)
       for await (const changed of changesOf(tail, spotIds, interval, signal)) {
-        const spots = await read(changed.map(({ spotId, slot }) => ({ spotId, slot: interval ?? slot ?? present() })))
-        for (const spot of spots) yield { spot }
+        for (const spot of await readChanged(changed, interval)) yield { spot }
       }
     },
     hold: async (request, call) => {
