@@ -46,13 +46,26 @@ export const admission = ({ verifier, clock, limits }: Options): onRequestHookHa
       if (access === 'public') return
       throw unauthenticated('This needs an access token.')
     }
-    const token = BEARER.exec(header)?.[1]
-    if (token === undefined) throw unauthenticated('Send the access token as Authorization: Bearer.')
-    return then(verifier.verify(token), (principal) => {
+    // Where anybody may call, a token that has expired must not stand in the way: a client sends it along to the very
+    // route that gives it a new one.
+    return then(principalOf(header, access === 'public'), (principal) => {
+      if (!principal) return
       request.principal = principal
       demand(access, principal)
       return limits && limit(reply, `u:${principal.id}`, limits.rules.user)
     })
+  }
+
+  const principalOf = (header: string, optional: boolean): Maybe<Principal | undefined> => {
+    try {
+      const token = BEARER.exec(header)?.[1]
+      if (token === undefined) throw unauthenticated('Send the access token as Authorization: Bearer.')
+      const checked = verifier.verify(token)
+      return optional && checked instanceof Promise ? checked.catch(orNobody) : checked
+    } catch (cause) {
+      if (optional) return orNobody(cause)
+      throw cause
+    }
   }
 
   return (request, reply, done) => {
@@ -68,6 +81,12 @@ export const admission = ({ verifier, clock, limits }: Options): onRequestHookHa
     if (admitted instanceof Promise) admitted.then(() => done(), done)
     else done()
   }
+}
+
+/** A bad token is nobody's; that the keys cannot be had is another matter. */
+const orNobody = (cause: unknown): undefined => {
+  if (cause instanceof Problem && cause.status === 401) return undefined
+  throw cause
 }
 
 const demand = (access: Access, principal: Principal): void => {

@@ -94,9 +94,9 @@ describe('access', () => {
     expect((await patch(['things:write'])).statusCode).toBe(204)
   })
 
-  it('is refused for a bad token even on a public route', async () => {
+  it('is given as to anybody where anybody may call, however bad the token', async () => {
     for (const authorization of ['Bearer x.y.z', 'Bearer', 'Basic YTpi', 'x']) {
-      expect((await get('/gateway/v1/things', { authorization })).statusCode, authorization).toBe(401)
+      expect((await get('/gateway/v1/things', { authorization })).statusCode, authorization).toBe(200)
     }
   })
 
