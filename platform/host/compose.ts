@@ -63,6 +63,8 @@ export const composeSystem = async (options: CompositionOptions): Promise<Compos
     engines.set(service.name, engine)
     return engine
   }
+  // Live views follow the logs of the services in this process.
+  for (const service of here) await engineOf(service)
   const live = embeddedTail({ system: system.name, publishers: engines, clock, random, log: options.log })
 
   for (const service of system.services) {
@@ -132,6 +134,7 @@ export const composeSystem = async (options: CompositionOptions): Promise<Compos
         opened.timers.start()
       }
       for (const delivery of deliveries) delivery.start()
+      live.start()
       retention = keepRetention(
         composed.map(({ opened }) => opened.engine),
         { clock, platform, log: options.log },
