@@ -10,6 +10,7 @@ export const blocks = collection({
   columns: {
     spot: { type: 'text', of: (block) => block?.spotId ?? null },
     status: { type: 'text', of: (block) => block?.status ?? null },
+    to_ms: { type: 'integer', of: (block) => block?.slot.toMs ?? null },
     from_ms: { type: 'integer', of: (block) => block?.slot.fromMs ?? null },
   },
   indexes: [['spot', 'from_ms']],

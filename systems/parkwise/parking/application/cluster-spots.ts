@@ -20,11 +20,13 @@ export type Cluster = {
 
 /** Beyond so many spots a map shows how many there are, not how many are free. */
 const FREE_UNITS_LIMIT = 2_000
+/** Beyond so many a map must be zoomed in first. */
+export const CLUSTERED_LIMIT = 20_000
 
 /** The H3 resolution whose cells are 40 to 100 pixels wide on a map at `zoom`. */
 export const resolutionAtZoom = (zoom: number): number => Math.max(0, Math.min(12, Math.round(zoom * 0.71 - 1.3)))
 
-/** The active spots of a box, gathered into cells of a size that suits the map; the largest cluster first. */
+/** The active spots of a box, gathered into cells of a size that suits the map; the largest cluster first. Undefined for a box with too many. */
 export const clusterSpots =
   (store: Store) =>
   async (
@@ -35,8 +37,9 @@ export const clusterSpots =
       filter,
     }: { readonly box: BoundingBox; readonly zoom: number; readonly slot?: TimeSlot | undefined; readonly filter: SpotFilter },
     nowMs: number,
-  ): Promise<readonly Cluster[]> => {
-    const found = await spotsIn(store, { type: 'box', box, centre: middleOf(box) }, filter)
+  ): Promise<readonly Cluster[] | undefined> => {
+    const found = await spotsIn(store, { type: 'box', box, centre: middleOf(box) }, filter, CLUSTERED_LIMIT)
+    if (!found) return undefined
     const resolution = resolutionAtZoom(zoom)
     const free = slot && found.length <= FREE_UNITS_LIMIT ? await freeUnitsOf(store, found, slot, nowMs) : undefined
     const members = Map.groupBy(

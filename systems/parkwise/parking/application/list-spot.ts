@@ -18,9 +18,11 @@ export const listSpot =
     const spotId = derivedId<'spot'>('spot', message.id)
     const layout = layoutOf(details.capacity)
     const outcome = await store.execute(spots, spotId, { type: 'List', providerId, details, layout, nowMs }, message)
-    const listed = outcome.accepted?.[0]
-    invariant(listed?.type === 'SpotListed', `${spotId} was listed by another message`)
+    const event = outcome.accepted?.[0]
+    // Listed under this id by a message that is forgotten by now: an import run again after months.
+    const spot = event?.type === 'SpotListed' ? event.spot : (await store.get(spots, spotId))?.state
+    invariant(spot, `${spotId} is neither new nor listed`)
     // A repetition comes here after a crash too, so the calendars are looked at each time.
     await alignCalendars(store)(spotId, nowMs, message)
-    return { spotId, spot: listed.spot, isNew: outcome.replayed !== true }
+    return { spotId, spot, isNew: outcome.accepted !== undefined && outcome.replayed !== true }
   }

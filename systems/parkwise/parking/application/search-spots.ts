@@ -71,7 +71,7 @@ async function* nearestFirst(store: Store, { area, filter, slot, after }: SpotSe
 
 async function* cheapestFirst(store: Store, search: SpotSearch): AsyncGenerator<readonly Priced[]> {
   const candidates = await spotsIn(store, search.area, search.filter)
-  yield candidates
+  yield (candidates ?? [])
     .filter((candidate) => isOpen(candidate, search.slot))
     .flatMap((candidate) => pricedOf(candidate, search))
     .filter(({ price, id }) => isAfter(price, id, search.after))

@@ -41,10 +41,16 @@ export const reachOf = (box: BoundingBox): number => {
   return Math.max(...points.map((point) => distanceM(middle, point)))
 }
 
-/** Everything active that matches, in no particular order. */
-export const spotsIn = async (store: Store, area: SearchArea, filter: SpotFilter): Promise<readonly Candidate[]> => {
+/** Everything active that matches, in no particular order; undefined when more than `most` would have to be read. */
+export const spotsIn = async (
+  store: Store,
+  area: SearchArea,
+  filter: SpotFilter,
+  most = Number.POSITIVE_INFINITY,
+): Promise<readonly Candidate[] | undefined> => {
   const cells = area.type === 'circle' ? circleCells(area.centre, area.radiusM) : boxCells(area.box)
-  return (await read(store, cells, area, filter)).filter((candidate) => contains(area, candidate))
+  const found = await read(store, cells, area, filter, most)
+  return found?.filter((candidate) => contains(area, candidate))
 }
 
 /**
@@ -66,7 +72,7 @@ export async function* spotsByDistance(
     const all = isLast && area.type === 'box' ? boxCells(area.box) : circleCells(area.centre, ringM)
     const cells = { ...all, cells: all.cells?.filter((cell) => !asked.has(cell)) }
     for (const cell of cells.cells ?? []) asked.add(cell)
-    for (const candidate of await read(store, cells, area, filter)) {
+    for (const candidate of (await read(store, cells, area, filter)) ?? []) {
       if (!done.has(candidate.id) && contains(area, candidate)) pool.set(candidate.id, candidate)
     }
     // What lies beyond this ring waits: something nearer may come with the next one.
@@ -108,7 +114,7 @@ const boxCells = (box: BoundingBox): Cells => {
 }
 
 /** The conditions of an area in words of the index. */
-export const conditionsOf = ({ resolution, cells, box }: Cells): readonly Condition[] => {
+const conditionsOf = ({ resolution, cells, box }: Cells): readonly Condition[] => {
   if (cells) return [{ column: cellColumnName(resolution), is: 'in', value: cells }]
   if (!box) return []
   const lat: readonly Condition[] = [
@@ -119,13 +125,19 @@ export const conditionsOf = ({ resolution, cells, box }: Cells): readonly Condit
   return [...lat, { column: 'lng', is: '>=', value: box.west }, { column: 'lng', is: '<=', value: box.east }]
 }
 
-const read = async (store: Store, cells: Cells, area: SearchArea, filter: SpotFilter): Promise<readonly Candidate[]> => {
+const read = async (
+  store: Store,
+  cells: Cells,
+  area: SearchArea,
+  filter: SpotFilter,
+  most = Number.POSITIVE_INFINITY,
+): Promise<readonly Candidate[] | undefined> => {
   if (cells.cells?.length === 0) return []
   const where: Condition[] = [...conditionsOf(cells), { column: 'status', is: '=', value: 'ACTIVE' }]
   if (filter.spotType !== undefined) where.push({ column: 'spot_type', is: '=', value: filter.spotType })
   if (filter.covered !== undefined) where.push({ column: 'covered', is: '=', value: filter.covered })
   const found: Candidate[] = []
-  for (let after: { value: null; id: string } | undefined; ; ) {
+  for (let after: { value: null; id: string } | undefined; found.length <= most; ) {
     const rows = await store.find(spots, { where, after, limit: READ_LIMIT })
     for (const { id, state } of rows) {
       if (!state || filter.amenities?.some((amenity) => !state.amenities.includes(amenity))) continue
@@ -135,4 +147,5 @@ const read = async (store: Store, cells: Cells, area: SearchArea, filter: SpotFi
     if (rows.length < READ_LIMIT || !last) return found
     after = { value: null, id: last.id }
   }
+  return undefined
 }

@@ -47,6 +47,7 @@ export const spots = collection({
   decider: spotDecider,
   columns: {
     provider: column('text', (spot) => spot.providerId),
+    listed_ms: column('integer', (spot) => spot.listedAtMs),
     status: column('text', (spot) => spot.status),
     spot_type: column('text', (spot) => spot.spotType),
     covered: column('boolean', (spot) => spot.covered),
@@ -55,7 +56,11 @@ export const spots = collection({
     ...Object.fromEntries(CELL_RESOLUTIONS.map((resolution) => [cellColumnName(resolution), cellColumn(resolution)])),
     ...Object.fromEntries(WORD_COLUMNS.map((name, i) => [name, wordColumn(i)])),
   },
-  indexes: [['provider'], ...CELL_RESOLUTIONS.map((resolution) => [cellColumnName(resolution)]), ...WORD_COLUMNS.map((name) => [name])],
+  indexes: [
+    ['provider', 'listed_ms'],
+    ...CELL_RESOLUTIONS.map((resolution) => [cellColumnName(resolution)]),
+    ...WORD_COLUMNS.map((name) => [name]),
+  ],
   publish: (event, spot, spotId) => {
     if (!spot) return []
     switch (event.type) {

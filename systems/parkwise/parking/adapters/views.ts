@@ -1,0 +1,148 @@
+// What goes over the wire and what is meant by it.
+import { invalidField } from '#platform/edge/problem.ts'
+import { instantMs } from '#platform/edge/schemas.ts'
+import { toIso } from '#platform/kernel/clock.ts'
+import type { BoundingBox, GeoPoint } from '#platform/kernel/geo-point.ts'
+import { isTimeZone } from '#platform/kernel/local-time.ts'
+import { moneyText } from '#platform/kernel/money.ts'
+import type { TimeSlot } from '#platform/kernel/time-slot.ts'
+import type { SpotHit } from '../application/search-spots.ts'
+import type { SpotFilter } from '../application/spots-in-area.ts'
+import { type OpeningHoursText, openingHoursFromText, openingHoursText } from '../contract/opening-hours-schema.ts'
+import { type PricingText, pricingFromText, pricingText } from '../contract/pricing-schema.ts'
+import type { Block } from '../domain/block.ts'
+import { AMENITIES, type Amenity, type Spot, type SpotChanges, type SpotDetails, type SpotType } from '../domain/listing.ts'
+import type { OpeningHours } from '../domain/opening-hours.ts'
+import type { Pricing } from '../domain/pricing.ts'
+import { refusalOfSlot, type SlotLimits } from '../domain/slot-rules.ts'
+import type { ChangeSpotBody, ListSpotBody } from './http-schemas.ts'
+import { slotProblem } from './problems.ts'
+
+type Point = { readonly type: 'Point'; readonly coordinates: [number, number] }
+const point = ({ lat, lng }: GeoPoint): Point => ({ type: 'Point', coordinates: [lng, lat] })
+const geoPoint = ({ coordinates: [lng, lat] }: Point): GeoPoint => ({ lat, lng })
+
+const pricingOf = (text: PricingText): Pricing => {
+  const { pricing, problem } = pricingFromText(text)
+  if (problem) throw invalidField(`pricing/${problem.field}`, problem.message)
+  return pricing
+}
+
+const openingHoursOf = (text: OpeningHoursText): OpeningHours => {
+  const { openingHours, problem } = openingHoursFromText(text)
+  if (problem) throw invalidField(problem.field === '' ? 'openingHours' : `openingHours/${problem.field}`, problem.message)
+  return openingHours
+}
+
+const timeZoneOf = (name: string): string => {
+  if (!isTimeZone(name)) throw invalidField('timeZone', 'must be a time zone of the IANA database, such as Europe/Zurich')
+  return name
+}
+
+/** A listing as its provider describes it. Throws a 422 problem naming the field. */
+export const detailsOf = (body: ListSpotBody): SpotDetails => ({
+  name: body.name.trim(),
+  address: body.address.trim(),
+  location: geoPoint(body.location as Point),
+  capacity: body.capacity,
+  spotType: body.spotType ?? 'regular',
+  covered: body.covered ?? false,
+  amenities: body.amenities ?? [],
+  limits: body.limits ?? {},
+  openingHours: openingHoursOf(body.openingHours ?? 'always'),
+  timeZone: timeZoneOf(body.timeZone),
+  pricing: pricingOf(body.pricing),
+})
+
+/** What a provider wants to be different. Throws a 422 problem naming the field. */
+export const changesOf = ({ location, openingHours, timeZone, pricing, name, address, ...rest }: ChangeSpotBody): SpotChanges => ({
+  ...rest,
+  ...(name !== undefined && { name: name.trim() }),
+  ...(address !== undefined && { address: address.trim() }),
+  ...(location && { location: geoPoint(location as Point) }),
+  ...(openingHours !== undefined && { openingHours: openingHoursOf(openingHours) }),
+  ...(timeZone !== undefined && { timeZone: timeZoneOf(timeZone) }),
+  ...(pricing && { pricing: pricingOf(pricing) }),
+})
+
+/** A spot as everybody sees it. */
+export const spotView = (id: string, spot: Spot) => ({
+  id,
+  name: spot.name,
+  address: spot.address,
+  location: point(spot.location),
+  capacity: spot.capacity,
+  spotType: spot.spotType,
+  covered: spot.covered,
+  amenities: [...spot.amenities],
+  limits: { ...spot.limits },
+  openingHours: openingHoursText(spot.openingHours),
+  timeZone: spot.timeZone,
+  pricing: pricingText(spot.pricing),
+  status: spot.status,
+})
+
+/** A spot as its provider sees it. */
+export const ownSpotView = (id: string, spot: Spot) => ({
+  ...spotView(id, spot),
+  revision: spot.revision,
+  createdAt: toIso(spot.listedAtMs),
+  changedAt: toIso(spot.changedAtMs),
+})
+
+export const blockView = (id: string, block: Block) => ({
+  id,
+  spotId: block.spotId,
+  from: toIso(block.slot.fromMs),
+  to: toIso(block.slot.toMs),
+  units: block.units,
+  reason: block.reason,
+  createdAt: toIso(block.placedAtMs),
+})
+
+export const placeView = (id: string, spot: Spot) => ({ id, name: spot.name, address: spot.address, location: point(spot.location) })
+
+export const hitView = ({ id, spot, distanceM, freeUnits, quote }: SpotHit) => ({
+  ...placeView(id, spot),
+  distanceM: Math.round(distanceM),
+  spotType: spot.spotType,
+  covered: spot.covered,
+  amenities: [...spot.amenities],
+  capacity: spot.capacity,
+  freeUnits,
+  price: moneyText(quote.total),
+})
+
+export const pointView = point
+
+/** An interval. Throws a 422 problem when it does not end after it begins. */
+export const slotOf = (from: string, to: string): TimeSlot => {
+  const slot = { fromMs: instantMs(from, 'from'), toMs: instantMs(to, 'to') }
+  if (slot.toMs <= slot.fromMs) throw invalidField('to', 'must be after from')
+  return slot
+}
+
+/** An interval that one may ask for. Throws a 422 problem naming from or to. */
+export const bookableSlotOf = (from: string, to: string, limits: SlotLimits, nowMs: number): TimeSlot => {
+  const slot = slotOf(from, to)
+  const refusal = refusalOfSlot(slot, limits, nowMs)
+  if (refusal) throw slotProblem(refusal)
+  return slot
+}
+
+/** A box of the form that the schema lets pass. Throws a 422 problem for degrees out of range, or north below south. */
+export const boxOf = (text: string): BoundingBox => {
+  const [west = 0, south = 0, east = 0, north = 0] = text.split(',').map(Number)
+  const isRight = Math.abs(west) <= 180 && Math.abs(east) <= 180 && Math.abs(south) <= 90 && Math.abs(north) <= 90 && south <= north
+  if (!isRight) throw invalidField('bbox', 'must be west,south,east,north in degrees, south not above north')
+  return { west, south, east, north }
+}
+
+/** Filters as the index knows them. Throws a 422 problem for an amenity that does not exist. */
+export const filterOf = (query: { spotType?: SpotType; covered?: boolean; amenities?: string }): SpotFilter => {
+  const amenities = query.amenities?.split(',')
+  if (amenities?.some((name) => !(AMENITIES as readonly string[]).includes(name))) {
+    throw invalidField('amenities', `must be of ${AMENITIES.join(', ')}`)
+  }
+  return { spotType: query.spotType, covered: query.covered, amenities: amenities as readonly Amenity[] | undefined }
+}

@@ -1,0 +1,85 @@
+import Type from 'typebox'
+import { service } from '#platform/host/service.ts'
+import { DAY_MS, SECOND_MS } from '#platform/kernel/clock.ts'
+import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
+import { parkingGrpc } from './adapters/grpc.ts'
+import { availabilityIn } from './adapters/grpc-availability.ts'
+import { parkingClient } from './adapters/grpc-client.ts'
+import { blockRoutes } from './adapters/http-blocks.ts'
+import { providerRoutes } from './adapters/http-provider.ts'
+import { searchRoutes } from './adapters/http-search.ts'
+import { importCommand } from './adapters/import-command.ts'
+import { upkeep } from './adapters/upkeep.ts'
+import { blocks } from './application/blocks.ts'
+import { calendarReader } from './application/calendar-reader.ts'
+import { calendars } from './application/calendars.ts'
+import { holdSpace } from './application/hold-space.ts'
+import { importSpots } from './application/import-spots.ts'
+import { spots } from './application/spots.ts'
+import { availabilityChanged, blockEnded, holdExpired, spaceBlocked, spotArchived, spotListed, spotUpdated } from './contract/events.ts'
+import type { ParkingApi } from './contract/parking-api.ts'
+import type { SlotLimits } from './domain/slot-rules.ts'
+
+const settings = Type.Object({
+  holdSeconds: Type.Integer({
+    default: 600,
+    minimum: 1,
+    maximum: 86_400,
+    description: 'How long a space is held for a booking that is not paid.',
+  }),
+  pastToleranceSeconds: Type.Integer({
+    default: 300,
+    minimum: 0,
+    maximum: 840,
+    description: 'How far back the beginning of a stay may lie and still be taken for now.',
+  }),
+  longestStayDays: Type.Integer({ default: 30, minimum: 1, maximum: 366, description: 'The longest stay that can be booked.' }),
+  furthestAheadDays: Type.Integer({ default: 365, minimum: 1, maximum: 1_000, description: 'How far ahead a stay may begin.' }),
+  longestBlockDays: Type.Integer({
+    default: 366,
+    minimum: 1,
+    maximum: 1_000,
+    description: 'The longest time that a provider can block spaces for.',
+  }),
+})
+
+/** What is offered where, for how much, and what of it is taken. */
+export const parking = service<ParkingApi, typeof settings, { readonly identity: IdentityApi }>({
+  name: 'parking',
+  purpose: 'Keeps listings and their calendars: finds free spaces, and promises none of them twice.',
+  settings,
+  collections: [spots, calendars, blocks],
+  publishes: [spotListed, spotUpdated, spotArchived, availabilityChanged, holdExpired, spaceBlocked, blockEnded],
+  needs: ['identity'],
+  connect: (address) => parkingClient(address),
+  compose: ({ store, clock, cursors, settings: set, tail, log, needs: { identity } }) => {
+    const limits: SlotLimits = {
+      pastToleranceMs: set.pastToleranceSeconds * SECOND_MS,
+      longestMs: set.longestStayDays * DAY_MS,
+      furthestAheadMs: set.furthestAheadDays * DAY_MS,
+    }
+    const blockLimits: SlotLimits = { ...limits, longestMs: set.longestBlockDays * DAY_MS }
+    const hold = holdSpace({ store, readCalendars: calendarReader(store), limits, holdMs: set.holdSeconds * SECOND_MS })
+    const api: ParkingApi = {
+      hold: (request, message) => hold(request, clock.nowMs(), message),
+      confirm: async ({ claimId, calendarId }, message) => {
+        const { rejected } = await store.execute(calendars, calendarId, { type: 'Confirm', claimId, nowMs: clock.nowMs() }, message)
+        return rejected ? { rejected: { type: 'HoldEnded' } } : {}
+      },
+      release: async ({ claimId, calendarId }, message) => {
+        await store.execute(calendars, calendarId, { type: 'Release', claimId, nowMs: clock.nowMs() }, message)
+      },
+    }
+    return {
+      api,
+      http: (app) => {
+        searchRoutes(app, { store, clock, cursors, limits })
+        providerRoutes(app, { store, clock, cursors })
+        blockRoutes(app, { store, clock, cursors, blockLimits })
+      },
+      consumers: upkeep(store, clock, log),
+      grpc: [parkingGrpc({ api, availabilityOf: availabilityIn(store), tail, clock })],
+      commands: [importCommand({ importSpots: importSpots(store), userByEmail: identity.userByEmail, clock })],
+    }
+  },
+})
