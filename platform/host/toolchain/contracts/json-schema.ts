@@ -26,13 +26,6 @@ export const resolved = (document: Json, value: unknown): Json => {
 export const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 export const namesIn = (value: unknown): readonly string[] => listIn(value).filter((each) => typeof each === 'string')
 
-/** The kinds of values that a schema admits; a whole number is a number too. Undefined: all kinds. */
-export const typesOf = (schema: Json): ReadonlySet<string> | undefined => {
-  const declared = typeof schema.type === 'string' ? [schema.type] : namesIn(schema.type)
-  if (declared.length === 0) return undefined
-  return new Set(declared.flatMap((type) => (type === 'number' ? ['number', 'integer'] : [type])))
-}
-
 /** The schemas that a value may match one of; empty when it is not that kind of schema. */
 export const variantsOf = (schema: Json): readonly Json[] => [...listIn(schema.anyOf), ...listIn(schema.oneOf)].map(jsonIn)
 
@@ -43,6 +36,25 @@ export const valuesOf = (schema: Json): ReadonlySet<string> | undefined => {
   const variants = variantsOf(schema).map(valuesOf)
   if (variants.length === 0 || variants.some((values) => values === undefined)) return undefined
   return new Set(variants.flatMap((values) => [...(values ?? [])]))
+}
+
+/** The kinds of values that a schema admits; a whole number is a number too. Undefined: all kinds. */
+export const typesOf = (schema: Json): ReadonlySet<string> | undefined => {
+  const declared = typeof schema.type === 'string' ? [schema.type] : namesIn(schema.type)
+  const types = declared.length > 0 ? declared : impliedTypes(schema)
+  return types && new Set(types.flatMap((type) => (type === 'number' ? ['number', 'integer'] : [type])))
+}
+
+const impliedTypes = (schema: Json): readonly string[] | undefined => {
+  const values = valuesOf(schema)
+  if (values) return [...values].map((value) => typeOf(JSON.parse(value)))
+  const variants = variantsOf(schema).map(typesOf)
+  return variants.length > 0 && variants.every((types) => types !== undefined) ? variants.flatMap((types) => [...types]) : undefined
+}
+
+const typeOf = (value: unknown): string => {
+  if (value === null || Array.isArray(value)) return value === null ? 'null' : 'array'
+  return Number.isInteger(value) ? 'integer' : typeof value
 }
 
 const WORDS = new Set([
