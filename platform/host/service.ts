@@ -81,7 +81,13 @@ export type Command = {
 export type Apis = Readonly<Record<string, any>>
 
 /** What demo data is made with. It must be safe to repeat after a crash: message ids say what was done before. */
-export type DemoContext = { readonly log: Logger; readonly nowMs: number; readonly random: Random }
+export type DemoContext = {
+  readonly log: Logger
+  readonly nowMs: number
+  readonly random: Random
+  /** Runs a command of one of the system's services, as the CLI would; its exit status. */
+  readonly command: (path: readonly string[], args: readonly string[]) => Promise<number>
+}
 
 /** A list of services with one gateway, one database URL and one set of users. */
 export type System = {

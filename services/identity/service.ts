@@ -86,6 +86,7 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
         longestTokenMs: set.accessTokenSeconds * SECOND_MS,
       })
       const findUser = userByEmail(ports)
+      const register = registerUser(ports, durations)
 
       return {
         api: {
@@ -94,10 +95,14 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
             const known = await findUser(email)
             return known && { id: known.id, roles: known.user.roles }
           },
+          register: async (message, account) => {
+            const { user } = await register(message, true, account)
+            return user ? { id: user.id } : { rejected: 'EmailTaken' }
+          },
         },
         http: identityRoutes(
           {
-            register: registerUser(ports, durations),
+            register,
             authenticate: authenticate(ports),
             openSession: openSession(ports, durations),
             refresh: refreshSession(ports, durations),

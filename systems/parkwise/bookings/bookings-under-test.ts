@@ -11,7 +11,7 @@ import type { Message } from '#platform/store/message.ts'
 import type { BookingId, BookingsApi } from './contract/bookings-api.ts'
 import { DRIVER, NOW_MS, PROVIDER, SLOT, STRANGER } from './domain/booking-fixture.ts'
 import { fakeParking, fakeParkingService, SPOT } from './fake-parking.ts'
-import { bookingsService } from './service.ts'
+import { bookings } from './service.ts'
 
 /** What the routes of bookings answer with, problems included; a member that an answer lacks is undefined all the same. */
 export type Body = {
@@ -45,7 +45,7 @@ export const bookingsUnderTest = async () => {
       name: 'parkwise',
       title: 'ParkWise',
       port: 0,
-      services: [fakeParkingService(parking), bookingsService],
+      services: [fakeParkingService(parking), bookings],
       tokens: { audience: { issuer: ISSUER, audience: AUDIENCE }, keys: issuer.keys as never },
     },
     { clock, random: systemRandom },

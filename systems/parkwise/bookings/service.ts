@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { service } from '#platform/host/service.ts'
 import type { ParkingApi } from '../parking/contract/parking-api.ts'
-import { bookings } from './adapters/collection.ts'
+import { bookings as bookingsCollection } from './adapters/collection.ts'
 import { freeSpace } from './adapters/events.ts'
 import { bookingRoutes } from './adapters/http.ts'
 import { bookingList } from './adapters/lists.ts'
@@ -21,18 +21,18 @@ import {
 const settings = Type.Object({})
 
 /** Bookings of drivers, from the held space to the end of the stay. */
-export const bookingsService = service<BookingsApi, typeof settings, { readonly parking: ParkingApi }>({
+export const bookings = service<BookingsApi, typeof settings, { readonly parking: ParkingApi }>({
   name: 'bookings',
   purpose: 'Keeps what drivers have booked, from the held space to the end of the stay.',
   settings,
-  collections: [bookings],
+  collections: [bookingsCollection],
   publishes: [bookingRequested, bookingConfirmed, bookingCancelled, bookingExpired, bookingStarted, bookingCompleted],
   needs: ['parking'],
   compose: ({ store, clock, cursors, needs: { parking } }) => {
     const kept: Bookings = {
-      execute: (id, command, message) => store.execute(bookings, id, command, message),
-      outcomeOf: (id, message) => store.outcomeOf(bookings, id, message),
-      stateOf: async (id) => (await store.get(bookings, id))?.state ?? bookings.decider.initial,
+      execute: (id, command, message) => store.execute(bookingsCollection, id, command, message),
+      outcomeOf: (id, message) => store.outcomeOf(bookingsCollection, id, message),
+      stateOf: async (id) => (await store.get(bookingsCollection, id))?.state ?? bookingsCollection.decider.initial,
     }
     const ports: Ports = { bookings: kept, parking }
     return {

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { CursorSchema, IdSchema, InstantSchema, LimitSchema, MoneySchema, pageOf } from '#platform/edge/schemas.ts'
+import { QuoteSchema } from '../../parking/contract/quote-schema.ts'
 import { BOOKING_STATUSES } from '../domain/booking.ts'
 
 const closed = { additionalProperties: false } as const
@@ -33,22 +34,6 @@ const FILTERS = {
 export const OwnBookingsQuery = Type.Object(FILTERS, closed)
 export const ProviderBookingsQuery = Type.Object({ ...FILTERS, spotId: Type.Optional(IdSchema) }, closed)
 
-const SignedMoney = Type.Object(
-  { amount: Type.String({ pattern: '^-?\\d{1,15}(\\.\\d{1,3})?$' }), currency: MoneySchema.properties.currency },
-  { ...closed, description: 'Negative for what a daily cap takes off.' },
-)
-
-const QuoteLine = Type.Object(
-  {
-    label: Type.Enum(['hourly', 'weekend', 'night', 'daily-cap', 'minimum']),
-    quantity: Type.Number(),
-    unit: Type.Enum(['hour', 'day', 'stay']),
-    unitPrice: MoneySchema,
-    amount: SignedMoney,
-  },
-  closed,
-)
-
 const HistoryEntry = Type.Object(
   { status: Status, at: InstantSchema, reason: Type.Optional(Type.Enum(['not-paid', 'by-driver', 'by-provider'])) },
   closed,
@@ -66,7 +51,7 @@ const LISTED = {
   vehiclePlate: Type.String(),
   holdExpiresAt: Type.Union([InstantSchema, Type.Null()], { description: 'Until when it must be paid; null when that is over.' }),
 }
-const WITH_QUOTE = { ...LISTED, quote: Type.Array(QuoteLine, { description: 'The price line by line; the amounts add up to it.' }) }
+const WITH_QUOTE = { ...LISTED, quote: QuoteSchema }
 
 export const BookingSchema = Type.Object(WITH_QUOTE, closed)
 export const BookingWithHistorySchema = Type.Object(

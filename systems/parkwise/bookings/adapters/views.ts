@@ -1,5 +1,6 @@
 import { toIso } from '#platform/kernel/clock.ts'
 import { moneyText } from '#platform/kernel/money.ts'
+import { quoteText } from '../../parking/contract/quote-schema.ts'
 import type { KnownBooking } from '../domain/booking.ts'
 
 /** A booking as lists show it: to its driver, and to the provider of the spot, who learns nothing of the driver but the plate. */
@@ -20,11 +21,7 @@ export const listedBooking = (id: string, booking: KnownBooking) => {
 /** The same with its price line by line. */
 export const bookingView = (id: string, booking: KnownBooking) => ({
   ...listedBooking(id, booking),
-  quote: booking.terms.quote.lines.map((line) => ({
-    ...line,
-    unitPrice: moneyText(line.unitPrice),
-    amount: moneyText(line.amount),
-  })),
+  quote: quoteText(booking.terms.quote),
 })
 
 /** The same with every change of its status. */

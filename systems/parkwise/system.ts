@@ -1,0 +1,32 @@
+import type { System } from '#platform/host/service.ts'
+import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
+import { tokenAudience } from '#services/identity/contract/token-audience.ts'
+import { identity } from '#services/identity/service.ts'
+import { bookings } from './bookings/service.ts'
+import { plantDemoCarParks } from './demo-data.ts'
+import { parking } from './parking/service.ts'
+
+const NAME = 'parkwise'
+
+const DRIVER = ['bookings:read', 'bookings:write']
+const PROVIDER = ['spots:read', 'spots:write']
+
+/** Drivers find, book and pay for parking; providers rent out spots. */
+export const parkwise: System = {
+  name: NAME,
+  title: 'ParkWise',
+  port: 4001,
+  services: [
+    identity({
+      permissionsByRole: { driver: DRIVER, provider: PROVIDER, admin: [...DRIVER, ...PROVIDER] },
+      selfAssignable: ['driver', 'provider'],
+    }),
+    parking,
+    bookings,
+  ],
+  tokens: {
+    audience: tokenAudience(NAME),
+    keys: (apis) => (apis.identity as IdentityApi).jwks(),
+  },
+  demo: (apis, context) => plantDemoCarParks(apis.identity as IdentityApi, context),
+}
