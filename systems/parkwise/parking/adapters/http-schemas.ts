@@ -138,7 +138,7 @@ export const BlocksQuery = Type.Object(
   closed,
 )
 
-const NUMBER = '-?\\d{1,3}(\\.\\d{1,12})?'
+const NUMBER = '-?\\d{1,3}(\\.\\d{1,20})?'
 const BBox = Type.String({
   pattern: `^${NUMBER},${NUMBER},${NUMBER},${NUMBER}$`,
   description: 'west,south,east,north in degrees. West greater than east crosses the antimeridian.',
