@@ -45,6 +45,4 @@ const commandFor = (spot: Spot, spotId: SpotId, units: number, nowMs: number): A
   spot.status === 'ARCHIVED' ? { type: 'Close', untilMs: FOR_GOOD_MS, nowMs } : { type: 'Resize', spotId, units, nowMs }
 
 const isAligned = (state: Awaited<ReturnType<typeof readCalendars>>[number], command: Aligning): boolean =>
-  command.type === 'Close'
-    ? state.closedUntilMs >= command.untilMs
-    : state.units === command.units && state.spotId === command.spotId && !state.claims.some((claim) => claim.kind === 'shrink')
+  command.type === 'Close' ? state.closedUntilMs >= command.untilMs : state.units === command.units && state.spotId === command.spotId

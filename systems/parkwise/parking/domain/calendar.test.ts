@@ -134,6 +134,12 @@ describe('the size of a calendar', () => {
     expect(freeUnits(given(resize(3), leaving, resize(1)), between(1, 2), NOW)).toBe(1)
   })
 
+  it('keeps units set aside when it is only made what it is, or larger', () => {
+    const state = given(resize(3), hold('leaving', 0, 1_000, { kind: 'shrink', units: 2 }))
+    expect(typesOf(state, resize(3))).toEqual([])
+    expect(typesOf(state, resize(4))).toEqual(['Resized'])
+  })
+
   it('changes nothing when it is already so', () => {
     expect(typesOf(given(resize(3)), resize(3))).toEqual([])
   })

@@ -142,9 +142,9 @@ const decideResize = (
   { spotId, units, nowMs }: Extract<CalendarCommand, { type: 'Resize' }>,
 ): Decision<CalendarEvent, CalendarRejection> => {
   invariant(Number.isInteger(units) && units >= 0 && units <= CALENDAR_UNITS, `a calendar cannot have ${units} units`)
-  // Units set aside to leave the lot have left it now.
-  const leaving = alive(calendar, nowMs).filter((claim) => claim.kind === 'shrink')
-  if (calendar.units === units && leaving.length === 0 && calendar.spotId === spotId) return accept()
+  // Units set aside to leave the lot leave it with the change that they were set aside for, and with no other one.
+  const leaving = units < calendar.units ? alive(calendar, nowMs).filter((claim) => claim.kind === 'shrink') : []
+  if (calendar.units === units && calendar.spotId === spotId) return accept()
   const rest = calendar.claims.filter((claim) => claim.kind !== 'shrink')
   const promised = promisedFrom({ ...calendar, claims: rest }, nowMs)
   if (units < calendar.units && promised > units) return reject({ type: 'InUse', promised })
