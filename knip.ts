@@ -6,14 +6,12 @@ const scripts = checks.map(({ script }) => script[0])
 const packageOf = (path: string): readonly string[] => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.slice(1) ?? []
 
 export default {
-  entry: [
-    'systems/start.ts',
-    'systems/plaza.ts',
-    'bench/run.ts',
-    ...scripts.filter((path) => packageOf(path).length === 0),
-  ],
+  entry: ['systems/start.ts', 'systems/plaza.ts', 'bench/run.ts', ...scripts.filter((path) => packageOf(path).length === 0)],
   project: ['{platform,services,systems,bench}/**/*.{ts,tsx,cjs}'],
-  ignoreDependencies: scripts.flatMap(packageOf),
+  // What a generator exports is its own affair.
+  ignore: ['**/generated/**'],
+  // buf.gen.yaml starts ts-proto.
+  ignoreDependencies: [...scripts.flatMap(packageOf), 'ts-proto'],
   // A type that only its own file uses is still worth a name for those who read a signature.
   ignoreExportsUsedInFile: { interface: true, type: true },
 } satisfies KnipConfig

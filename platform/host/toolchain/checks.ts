@@ -10,5 +10,7 @@ export const checks: readonly Check[] = [
   { name: 'unused', script: ['node_modules/knip/bin/knip.js', '--no-progress'] },
   { name: 'style', script: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=50'] },
   { name: 'boundaries', script: ['platform/host/toolchain/boundaries.ts'] },
+  { name: 'contracts', script: ['platform/host/toolchain/contracts/check-contracts.ts'] },
+  { name: 'protos', script: ['platform/host/toolchain/contracts/check-protos.ts'] },
   { name: 'source-rules', script: ['platform/host/toolchain/source-rules.ts'] },
 ]

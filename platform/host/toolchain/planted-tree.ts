@@ -61,6 +61,9 @@ export const bookings = { name: 'bookings', answer }
 
 console.log(bookings)
 `,
+  'systems/start.ts': `import '#platform/host/main.ts'
+import './parkwise/system.ts'
+`,
 }
 
 const write = (root: string, path: string, text: string): void => {

@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { checkBoundaries } from './boundaries.ts'
 import { boundaryRules } from './boundary-rules.ts'
+import { checks } from './checks.ts'
 import { type Files, plant } from './planted-tree.ts'
 import { checkSources } from './source-rules.ts'
 import { sourceFiles } from './sources.ts'
@@ -43,7 +44,9 @@ const expected = (plants: readonly Plant[]): readonly string[] => plants.map(([r
 const P = 'systems/parkwise'
 
 test('a clean tree passes every check', async () => {
-  const { status, stdout, stderr } = await node(tree(), 'platform/host/toolchain/check.ts')
+  // Those of contracts need a whole platform; they have planted violations of their own, in contracts/.
+  const names = checks.filter(({ script }) => !script[0].includes('/contracts/')).map(({ name }) => name)
+  const { status, stdout, stderr } = await node(tree(), 'platform/host/toolchain/check.ts', ...names)
   expect(stderr).toBe('')
   expect(stdout).toContain('5 checks passed, 0 failed')
   expect(status).toBe(0)

@@ -1,6 +1,6 @@
 // The .proto files of contracts, the code generated from them, and buf, which checks them.
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { BinaryReader } from '@bufbuild/protobuf/wire'
@@ -12,7 +12,11 @@ const BUF = 'node_modules/@bufbuild/buf/bin/buf'
 const GENERATED = 'generated'
 
 /** The descriptors that grpc-health-check itself makes name types in a way that only some tools understand. */
-const HEALTH = { from: 'node_modules/grpc-health-check/proto', path: 'platform/edge/grpc/generated/health-descriptors.ts' }
+const HEALTH = {
+  from: 'node_modules/grpc-health-check/proto',
+  path: 'platform/edge/grpc/generated/health-descriptors.ts',
+  name: 'healthFiles',
+}
 
 type Ran = { readonly ok: boolean; readonly stdout: Buffer; readonly text: string }
 
@@ -45,8 +49,11 @@ const writeDescriptors = (root: string, folder: string, path: string, name: stri
   const files = filesIn(set).map((file) => `  Buffer.from('${Buffer.from(file).toString('base64')}', 'base64'),\n`)
   const head = '// Written by `npm run generate`. Each is a serialised FileDescriptorProto, for reflection.\n'
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, `${head}export const ${name}: readonly Uint8Array[] = [\n${files.join('')}]\n`)
+  const text = `${head}export const ${name}: readonly Uint8Array[] = [\n${files.join('')}]\n`
+  if (textOf(path) !== text) writeFileSync(path, text)
 }
+
+const textOf = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined)
 
 /** The files of a serialised `FileDescriptorSet`: its field 1, repeated. */
 const filesIn = (set: Uint8Array): readonly Uint8Array[] => {
@@ -66,7 +73,7 @@ export const generateAll = (root: string): readonly string[] => {
     rmSync(join(root, folder, GENERATED), { recursive: true, force: true })
     generate(root, folder, join(root, folder))
   }
-  writeDescriptors(root, HEALTH.from, join(root, HEALTH.path), 'healthFiles')
+  writeDescriptors(root, HEALTH.from, join(root, HEALTH.path), HEALTH.name)
   return [...folders.map((folder) => `${folder}/${GENERATED}`), HEALTH.path]
 }
 
@@ -93,7 +100,14 @@ const staleIn = (root: string, folder: string): readonly string[] =>
     return names.filter((name) => wanted.get(name) !== found.get(name)).map((name) => `${folder}/${GENERATED}/${name}`)
   })
 
-const mapOf = (folder: string): ReadonlyMap<string, string> => (globSync(folder).length === 0 ? new Map<string, string>() : textsIn(folder))
+const mapOf = (folder: string): ReadonlyMap<string, string> => (existsSync(folder) ? textsIn(folder) : new Map<string, string>())
+
+const staleHealth = (root: string): readonly string[] =>
+  withTemporary((temporary) => {
+    const wanted = join(temporary, 'health.ts')
+    writeDescriptors(root, HEALTH.from, wanted, HEALTH.name)
+    return textOf(wanted) === textOf(join(root, HEALTH.path)) ? [] : [HEALTH.path]
+  })
 
 /** The image of all protos as the snapshot has it. */
 const imageOf = (root: string): string => {
@@ -117,12 +131,13 @@ export const checkProtos = (root: string): readonly string[] => {
   const lint = buf(root, 'lint')
   if (!lint.ok) return [...unlisted, ...lint.text.split('\n')]
   const format = buf(root, 'format', '--diff', '--exit-code')
-  const stale = folders.flatMap((folder) => staleIn(root, folder)).map((path) => `${path} is out of date: run npm run generate`)
+  const outdated = [...folders.flatMap((folder) => staleIn(root, folder)), ...staleHealth(root)]
+  const stale = outdated.map((path) => `${path} is out of date: run npm run generate`)
   return [...unlisted, ...(format.ok ? [] : [`not formatted (buf format -w):\n${format.text}`]), ...stale, ...compared(root)]
 }
 
 const compared = (root: string): readonly string[] => {
-  if (globSync(PROTO_SNAPSHOT, { cwd: root }).length === 0) return [`${PROTO_SNAPSHOT} is missing: run npm run contracts:accept`]
+  if (!existsSync(join(root, PROTO_SNAPSHOT))) return [`${PROTO_SNAPSHOT} is missing: run npm run contracts:accept`]
   const now = imageOf(root)
   const breaking = withTemporary((temporary) => {
     const image = join(temporary, 'now.json')

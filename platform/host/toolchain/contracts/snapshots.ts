@@ -16,7 +16,7 @@ export const ACCEPT = 'npm run contracts:accept'
 const FOLDER = 'contracts'
 
 /** What a system promises to others. */
-export type SystemContracts = { readonly name: string; readonly openapi: Json; readonly events: EventContracts }
+type SystemContracts = { readonly name: string; readonly openapi: Json; readonly events: EventContracts }
 
 const isSystem = (value: unknown): value is System => isJson(value) && typeof value.name === 'string' && Array.isArray(value.services)
 
@@ -25,11 +25,16 @@ const systemsIn = async (root: string): Promise<readonly System[]> => {
   const paths = globSync('systems/*/system.ts', { cwd: root }).toSorted()
   // By a computed path, since the platform must not know them.
   const modules = await Promise.all(paths.map((path) => import(pathToFileURL(join(root, path)).href)))
-  return modules.flatMap((module: object) => Object.values(module).filter(isSystem))
+  return modules.flatMap((module: object, index) => {
+    const found = Object.values(module).filter(isSystem)
+    // A check that looks at nothing would pass.
+    if (found.length === 0) throw new Error(`${paths[index]} exports no system`)
+    return found
+  })
 }
 
 /** The contracts of a system, put together in memory. */
-export const contractsOf = async (system: System): Promise<SystemContracts> => {
+const contractsOf = async (system: System): Promise<SystemContracts> => {
   const { app, stop } = await inMemory(system, { clock: manualClock(), random: systemRandom })
   try {
     const openapi = (await app.inject('/openapi.json')).json() as Json
