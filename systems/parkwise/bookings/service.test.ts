@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HOUR_MS, MINUTE_MS, toIso } from '#platform/kernel/clock.ts'
+import { bookings } from './adapters/collection.ts'
 import { bookingsUnderTest, key } from './bookings-under-test.ts'
 import { HOLD_MS, NOW_MS, SLOT } from './domain/booking-fixture.ts'
 import type { Refusal } from './domain/parking-terms.ts'
@@ -210,6 +211,22 @@ describe('a paid booking', () => {
     expect(confirmed.rejected === undefined || confirmed.rejected.type !== 'BookingNotFound').toBe(true)
     await plaza.until(() => plaza.parking.isFree(SPOT, SLOT))
   })
+})
+
+it('a stay from the first to the last moment is told as facts, in order', async () => {
+  const { id } = (await plaza.book()).body
+  await plaza.confirm(id)
+  plaza.clock.advance(SLOT.fromMs - NOW_MS)
+  for (const type of ['Start', 'Complete'] as const) {
+    await plaza.opened.store.execute(bookings, id, { type, nowMs: plaza.clock.nowMs() }, plaza.confirmation())
+  }
+  expect(await statusOf(id)).toBe('COMPLETED')
+  expect((await plaza.events()).map(({ type, data }) => [type.split('.')[2], data.status])).toEqual([
+    ['booking-requested', 'PENDING_PAYMENT'],
+    ['booking-confirmed', 'CONFIRMED'],
+    ['booking-started', 'ACTIVE'],
+    ['booking-completed', 'COMPLETED'],
+  ])
 })
 
 it('no event carries the plate', async () => {
