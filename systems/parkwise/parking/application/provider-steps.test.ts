@@ -98,6 +98,22 @@ describe('a smaller capacity', () => {
     expect(await free(spotId)).toBe(spot.capacity)
   })
 
+  it('is given back when another change came first', async () => {
+    const { spotId } = await lot.list({ capacity: 100 })
+    const rename = changeSpot(lot.store)({ spotId, providerId: PROVIDER, revision: 1 }, { name: 'Other' }, NOW, message('rename'))
+    const answers = await Promise.all([rename, shrink(lot.store, spotId, 40)])
+    expect(answers.map(({ rejected }) => rejected?.type)).toEqual([undefined, 'Stale'])
+    expect(await free(spotId)).toBe(100)
+  })
+
+  it('is done when it is answered, and so is a larger one', async () => {
+    const { spotId } = await lot.list({ capacity: 100 })
+    await shrink(lot.store, spotId, 40)
+    expect((await stateOf(spotId)).calendars.map(({ units }) => units)).toEqual([40, 0])
+    await shrink(lot.store, spotId, 170, 'grow', 2)
+    expect((await stateOf(spotId)).calendars.map(({ units }) => units)).toEqual([50, 50, 50, 20])
+  })
+
   it('answers a repetition as the first time', async () => {
     const { spotId } = await lot.list({ capacity: 100 })
     const first = await shrink(lot.store, spotId, 40)
@@ -120,6 +136,23 @@ describe('archiving', () => {
       seen.add(spot.status)
     }
     expect([...seen].sort()).toEqual(['ACTIVE', 'ARCHIVED'])
+  })
+
+  it('lets nobody in from when it begins, and everybody again when it is broken off', async () => {
+    const { spotId } = await lot.list({ capacity: 120 })
+    await archiveSpot(dyingAt(lot.store, 4))(spotId, PROVIDER, NOW, message('archive')).catch((cause: unknown) => cause)
+    lot.clock.advance(9 * 60_000)
+    expect((await hold(spotId, 'during')).rejected?.type).toBe('AlreadyTaken')
+    lot.clock.advance(60_000)
+    expect((await hold(spotId, 'after')).held).toBeDefined()
+  })
+
+  it('changes nothing when it is refused', async () => {
+    const { spotId } = await lot.list({ capacity: 120 })
+    await hold(spotId, 'booked')
+    const { rejected } = await archiveSpot(lot.store)(spotId, PROVIDER, NOW, message('archive'))
+    expect(rejected).toEqual({ type: 'BookingsToCome', count: 1 })
+    expect(await free(spotId)).toBe(119)
   })
 
   it('and booking at the same moment never both succeed', async () => {
