@@ -5,7 +5,12 @@ import { between, tableOf } from './report.ts'
 const rate = (label: string, rounds: readonly number[]) => ({ label, unit: 'commits/s', better: 'higher', rounds }) as const
 
 test('a ratio is taken round by round, and its worst round is told beside its median', () => {
-  const finding: Finding = { what: 'commits', ours: rate('execute', [100, 300, 200]), peer: rate('pgbench', [50, 50, 50]), goal: { least: 4 } }
+  const finding: Finding = {
+    what: 'commits',
+    ours: rate('execute', [100, 300, 200]),
+    peer: rate('pgbench', [50, 50, 50]),
+    goal: { least: 4 },
+  }
   expect(tableOf([finding]).split('\n').at(-1)).toBe(
     '| commits | execute: 200 (100) commits/s | pgbench: 50 (50) commits/s | 4 (2) × | ≥ 4 × | yes |',
   )

@@ -120,7 +120,7 @@ export class Lane {
     this.#failures = 0
     const { again, committed } = batch.settle(results, this.#cache)
     if (committed) this.#options.onCommit?.()
-    return this.#withinDeadline(again, othersWon())
+    return this.#withinDeadline(again, othersWon)
   }
 
   /**
@@ -136,7 +136,7 @@ export class Lane {
       else if (wasRight || (stored?.version ?? 0) === version) order.reject(cause)
       else {
         this.#cache.drop(ref.collection, ref.id)
-        return this.#withinDeadline([order], othersWon())
+        return this.#withinDeadline([order], othersWon)
       }
       return []
     } catch (failure) {
@@ -184,7 +184,7 @@ export class Lane {
 
   /** The database is away. Every order keeps its message id, so what was in doubt comes back as seen. */
   async #postpone(orders: readonly Order[], cause: unknown): Promise<Order[]> {
-    const again = this.#withinDeadline(orders, new StoreUnavailable('the database does not answer', { cause }))
+    const again = this.#withinDeadline(orders, () => new StoreUnavailable('the database does not answer', { cause }))
     if (again.length > 0) {
       const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(10, this.#failures++))
       await new Promise<void>((resolve) => this.#options.clock.after(pauseMs, resolve))
@@ -192,11 +192,12 @@ export class Lane {
     return again
   }
 
-  #withinDeadline(orders: readonly Order[], late: StoreUnavailable): Order[] {
+  /** Rejects what is too late, with an error that is made only then: its stack trace would cost each commit microseconds. */
+  #withinDeadline(orders: readonly Order[], late: () => StoreUnavailable): Order[] {
     const nowMs = this.#options.clock.nowMs()
     const [again, expired] = [[] as Order[], [] as Order[]]
     for (const order of orders) (nowMs < order.untilMs ? again : expired).push(order)
-    for (const order of expired) order.reject(late)
+    for (const order of expired) order.reject(late())
     return again
   }
 }

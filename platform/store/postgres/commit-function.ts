@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AnyCollection } from '../collection.ts'
 import type { TableName } from '../sql/schema.ts'
+import { binaryArray } from './binary-array.ts'
 import { postgresDialect } from './dialect.ts'
 
 /** The parameters of a commit function, in order: arrays of one length per group (a_ aggregates, m_ messages, …). */
@@ -35,10 +36,14 @@ const parameters = [
   ['f_version', 'bigint[]'],
 ] as const
 
+type Parameters = readonly (readonly [name: string, type: string])[]
+
 export type CommitFunction = {
   readonly create: string
   /** The statement that calls it, with `$1` … */
   readonly call: string
+  /** What goes to the server for the values of its parameters, in their order. */
+  readonly encode: (values: readonly unknown[]) => unknown[]
 }
 
 /**
@@ -104,7 +109,13 @@ ${collections.map((collection) => write(t, collection)).join('')}
         left join ${t('seen')} s on s.collection = m.collection and s.id = m.id and s.message = m.message;
   end if;
 end`
-  const name = t(`commit_${createHash('sha256').update(body).digest('hex').slice(0, 12)}`)
+  return functionOf(t, 'commit', parameters, body)
+}
+
+/** A function that answers with what is dirty, and the statement that calls it. */
+export const functionOf = (t: TableName, kind: string, parameters: Parameters, body: string): CommitFunction => {
+  const elementTypes = parameters.map(([, type]) => type.replace('[]', ''))
+  const name = t(`${kind}_${createHash('sha256').update(body).digest('hex').slice(0, 12)}`)
   return {
     // The planner's settings: a plan made while the tables were empty would scan them for ever after.
     create: `create or replace function ${name}(${parameters.map(([parameter, type]) => `${parameter} ${type}`).join(', ')})
@@ -116,6 +127,7 @@ as $body$
 ${body}
 $body$`,
     call: `select * from ${name}(${parameters.map((_, i) => `$${i + 1}`).join(', ')})`,
+    encode: (values) => values.map((value, i) => (Array.isArray(value) ? binaryArray(elementTypes[i] ?? '', value) : value)),
   }
 }
 
@@ -128,22 +140,34 @@ const judge = (t: TableName, { name }: AnyCollection): string => `
   end if;
 `
 
-const write = (t: TableName, { name, columns }: AnyCollection): string => {
+const write = (t: TableName, collection: AnyCollection): string => {
+  const { name } = collection
+  const { into, from, update } = columnsOf(collection, 'a.columns')
+  return `
+  if '${name}' = any(a_collection) then
+    insert into ${t(name)} (id, version, state${into})
+      select a.id, a.version, a.state${from}
+      from unnest(a_collection, a_id, a_version, a_state, a_columns) with ordinality as a(collection, id, version, state, columns, agg)
+      where a.collection = '${name}' and a.state is not null and not a.agg::int = any(dirty)
+      on conflict (id) do update set ${update};
+  end if;
+`
+}
+
+/**
+ * The parts of an upsert that concern a collection's query columns: their names, their values out of a JSON list called
+ * `list`, and what an existing row takes over.
+ */
+export const columnsOf = ({ columns }: AnyCollection, list: string): { into: string; from: string; update: string } => {
   const declared = Object.entries(columns).map(([column, { type }]) => ({
     name: postgresDialect.quote(column),
     type: postgresDialect.columnTypes[type].split(' collate')[0],
   }))
-  const names = ['version', 'state', ...declared.map((column) => column.name)]
-  const values = declared.map((column, i) => `, (a.columns ->> ${i})::${column.type}`).join('')
-  return `
-  if '${name}' = any(a_collection) then
-    insert into ${t(name)} (id, ${names.join(', ')})
-      select a.id, a.version, a.state${values}
-      from unnest(a_collection, a_id, a_version, a_state, a_columns) with ordinality as a(collection, id, version, state, columns, agg)
-      where a.collection = '${name}' and a.state is not null and not a.agg::int = any(dirty)
-      on conflict (id) do update set ${names.map((column) => `${column} = excluded.${column}`).join(', ')};
-  end if;
-`
+  return {
+    into: declared.map((column) => `, ${column.name}`).join(''),
+    from: declared.map((column, i) => `, (${list} ->> ${i})::${column.type}`).join(''),
+    update: ['version', 'state', ...declared.map((column) => column.name)].map((column) => `${column} = excluded.${column}`).join(', '),
+  }
 }
 
 /** The name of the array element that each parameter is filled from; see `engine.ts`. */

@@ -1,7 +1,8 @@
 import type { AggregateCommit, CommitResult, Engine, SeenMessage } from '../engine.ts'
 import { EngineError } from '../engine.ts'
 import { type SqlCommit, sqlEngine } from '../sql/engine.ts'
-import { commitFunction, type ParameterName, parameterNames } from './commit-function.ts'
+import { type CommitFunction, commitFunction, type ParameterName, parameterNames } from './commit-function.ts'
+import { argumentsOfOne, commitOneFunction } from './commit-one-function.ts'
 import { type PostgresPool, postgresDatabase } from './database.ts'
 import { postgresDialect } from './dialect.ts'
 
@@ -18,20 +19,24 @@ export const postgresEngine = ({ pool, schema, partitions = 1 }: PostgresEngineO
     schema,
     partitions,
     prepareCommit: async (collections, t, query) => {
-      const { create, call } = commitFunction(t, collections)
-      // `?` would be taken for a parameter; the function's text has none.
-      await query(create)
-      return commitWith(pool, `${schema}_commit`, call)
+      const many = commitFunction(t, collections)
+      const one = commitOneFunction(t, collections)
+      // `?` would be taken for a parameter; the functions' texts have none.
+      for (const { create } of [many, one]) await query(create)
+      return commitWith(pool, schema, many, one)
     },
   })
 
 const commitWith =
-  (pool: PostgresPool, name: string, call: string): SqlCommit =>
+  (pool: PostgresPool, schema: string, many: CommitFunction, one: CommitFunction): SqlCommit =>
   async (batch, atMs) => {
-    const values = valuesOf(batch, atMs)
+    const ofOne = argumentsOfOne(batch, atMs)
+    const statement = ofOne
+      ? { name: `${schema}_commit_one`, text: one.call, values: one.encode(ofOne) }
+      : { name: `${schema}_commit`, text: many.call, values: many.encode(argumentsOf(batch, atMs)) }
     let rows: DirtyRow[]
     try {
-      rows = (await pool.query<DirtyRow>({ name, text: call, values: parameterNames.map((parameter) => values[parameter]) })).rows
+      rows = (await pool.query<DirtyRow>(statement)).rows
     } catch (error) {
       throw new EngineError(postgresDialect.faultOf(error), error)
     }
@@ -57,7 +62,7 @@ const resultsOf = (aggregates: number, rows: readonly DirtyRow[]): CommitResult[
 type Values = { [Name in ParameterName]: Name extends 'at_ms' ? number : unknown[] }
 
 /** Lays a batch out as the arrays that the commit function takes. */
-const valuesOf = (batch: readonly AggregateCommit[], atMs: number): Values => {
+const argumentsOf = (batch: readonly AggregateCommit[], atMs: number): unknown[] => {
   const v = Object.fromEntries(parameterNames.map((name) => [name, []])) as unknown as Values
   v.at_ms = atMs
   v.partitions = [...new Set(batch.map((aggregate) => aggregate.partition))]
@@ -98,5 +103,5 @@ const valuesOf = (batch: readonly AggregateCommit[], atMs: number): Values => {
       v.f_version.push(timer.version)
     }
   })
-  return v
+  return parameterNames.map((name) => v[name])
 }
