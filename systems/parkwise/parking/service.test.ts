@@ -5,26 +5,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { responseCheck } from '#platform/edge/response-check.ts'
 import { type InMemory, inMemory } from '#platform/host/in-memory.ts'
 import { systemRandom } from '#platform/host/real-world.ts'
-import type { CommandIo, System } from '#platform/host/service.ts'
+import type { CommandIo } from '#platform/host/service.ts'
 import { HOUR_MS, MINUTE_MS, toIso } from '#platform/kernel/clock.ts'
 import type { MessageId } from '#platform/kernel/ids.ts'
 import { type ManualClock, manualClock } from '#platform/kernel/manual-clock.ts'
-import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
 import { tokenAudience } from '#services/identity/contract/token-audience.ts'
-import { identity } from '#services/identity/service.ts'
 import type { ParkingApi } from './contract/parking-api.ts'
 import { parking } from './service.ts'
 import { NOW, wish } from './test-lot.ts'
-
-const PASSWORD = 'correct horse battery'
-const permissionsByRole = { driver: ['bookings:write'], provider: ['spots:read', 'spots:write'] }
-const identityService = identity({ permissionsByRole, selfAssignable: ['driver', 'provider'] })
+import { type TestUsers, testUsers } from './test-users.ts'
 
 type Answer = { status: number; body: Record<string, unknown> & { items?: Record<string, unknown>[] }; headers: Record<string, unknown> }
 type Call = { token?: string; body?: unknown; headers?: Record<string, string> }
 
 let clock: ManualClock
 let running: InMemory
+let users: TestUsers
 let check: ReturnType<typeof responseCheck>
 let token: string
 let otherToken: string
@@ -53,11 +49,8 @@ const call = async (
   return { status: response.statusCode, body: text === '' ? {} : JSON.parse(text), headers: response.headers }
 }
 
-const register = async (role: string): Promise<string> => {
-  const email = `${role}-${Math.random()}@example.com`
-  const { body } = await call('POST', '/auth/register', { body: { email, password: PASSWORD, fullName: 'Ana Pérez', role } })
-  return body.accessToken as string
-}
+let names = 0
+const register = (role: string): Promise<string> => users.logIn(`${role}-${names++}@example.com`, role, clock.nowMs())
 
 const SPOT = {
   name: 'Parkhaus Urania',
@@ -93,9 +86,10 @@ const fieldsOf = ({ body }: Answer): string[] => ((body.errors ?? []) as { path:
 
 const start = async (): Promise<void> => {
   clock = manualClock(NOW)
-  const tokens: System['tokens'] = { audience: tokenAudience('parkwise'), keys: (apis) => (apis.identity as IdentityApi).jwks() }
-  const system = { name: 'parkwise', title: 'ParkWise', port: 0, services: [identityService, parking], tokens }
-  running = await inMemory(system, { clock, random: systemRandom, environment: { PLAZA_PARKWISE_ACCESS_TOKEN_SECONDS: '86400' } })
+  users = await testUsers()
+  const tokens = { audience: tokenAudience('parkwise'), keys: users.keys }
+  const system = { name: 'parkwise', title: 'ParkWise', port: 0, services: [users.identity, parking], tokens }
+  running = await inMemory(system, { clock, random: systemRandom })
   check = () => []
   const document = await running.app.inject({ url: '/openapi.json' })
   check = responseCheck(document.json() as object)
@@ -465,7 +459,7 @@ describe('an import', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'plaza-import-'))
     email = 'importer@example.com'
-    await call('POST', '/auth/register', { body: { email, password: PASSWORD, fullName: 'Importer', role: 'provider' } })
+    await users.logIn(email, 'provider', clock.nowMs())
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   const write = (name: string, content: unknown): void =>

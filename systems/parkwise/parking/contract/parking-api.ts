@@ -1,13 +1,11 @@
-import type { Id, PrincipalId } from '#platform/kernel/ids.ts'
+import type { PrincipalId } from '#platform/kernel/ids.ts'
 import type { TimeSlot } from '#platform/kernel/time-slot.ts'
 import type { Message } from '#platform/store/message.ts'
+import type { HoldBar } from '../domain/calendar.ts'
+import type { CalendarId, ClaimId, SpotId } from '../domain/ids.ts'
 import type { Quote } from '../domain/quote.ts'
 
-export type SpotId = Id<'spot'>
-export type CalendarId = Id<'calendar'>
-/** What takes space in a calendar: a booking or a block. The caller chooses the id, so that a repetition is known. */
-export type ClaimId = Id<'claim'>
-
+export type { CalendarId, ClaimId, SpotId } from '../domain/ids.ts'
 export type { Quote, QuoteLabel, QuoteLine } from '../domain/quote.ts'
 
 export type HoldRequest = {
@@ -31,12 +29,9 @@ export type HeldSpace = {
 
 export type HoldRejection =
   | { readonly type: 'SpotNotFound' }
-  | { readonly type: 'SpotNotOpen'; readonly why: 'archived' | 'paused' }
-  | { readonly type: 'OutsideOpeningHours' }
   | { readonly type: 'AlreadyTaken' }
-  | { readonly type: 'InThePast' }
-  | { readonly type: 'TooFarAhead'; readonly latestMs: number }
-  | { readonly type: 'TooLong'; readonly longestMs: number }
+  /** The listing or the clock stands against it. */
+  | HoldBar
 
 export type ClaimRef = { readonly claimId: ClaimId; readonly calendarId: CalendarId }
 export type ClaimRejection = { readonly type: 'HoldEnded' }

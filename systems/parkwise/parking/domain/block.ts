@@ -1,7 +1,7 @@
 import { accept, type Decider, type Decision, invariant, reject, unreachable } from '#platform/kernel/decision.ts'
 import type { PrincipalId } from '#platform/kernel/ids.ts'
 import type { TimeSlot } from '#platform/kernel/time-slot.ts'
-import type { CalendarId, SpotId } from '../contract/parking-api.ts'
+import type { CalendarId, SpotId } from './ids.ts'
 
 /** Units that one calendar gives to a block. */
 export type BlockPart = { readonly calendarId: CalendarId; readonly units: number }

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MINUTE_MS } from '#platform/kernel/clock.ts'
 import { evolveAll } from '#platform/kernel/decision.ts'
-import type { ClaimId, SpotId } from '../contract/parking-api.ts'
 import { type Calendar, type CalendarCommand, type CalendarEvent, calendarDecider } from './calendar.ts'
+import type { ClaimId, SpotId } from './ids.ts'
 
 const START = 1_700_000_000_000
 const spotId = 'spot-1' as SpotId

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import { evolveAll } from '#platform/kernel/decision.ts'
-import type { ClaimId, SpotId } from '../contract/parking-api.ts'
 import {
   bookingsToCome,
   type Calendar,
@@ -13,6 +12,7 @@ import {
   LIVE_CLAIMS_LIMIT,
   promisedFrom,
 } from './calendar.ts'
+import type { ClaimId, SpotId } from './ids.ts'
 
 const NOW = 1_700_000_000_000
 const spotId = 'spot-1' as SpotId

@@ -3,7 +3,9 @@ import { MINUTE_MS } from '#platform/kernel/clock.ts'
 import { accept, type Decider, type Decision, invariant, reject, unreachable } from '#platform/kernel/decision.ts'
 import type { PrincipalId } from '#platform/kernel/ids.ts'
 import { peakWithin, type TimeSlot } from '#platform/kernel/time-slot.ts'
-import type { ClaimId, HoldRejection, Quote, SpotId } from '../contract/parking-api.ts'
+import type { ClaimId, SpotId } from './ids.ts'
+import type { Quote } from './quote.ts'
+import type { SlotRefusal } from './slot-rules.ts'
 
 /** The most units that one calendar has: a larger lot is several calendars, so that no lot is one hot row. */
 export const CALENDAR_UNITS = 50
@@ -39,7 +41,10 @@ export type Offer = {
 }
 
 /** Reasons that follow from the listing and the clock, not from what is taken. */
-export type HoldBar = Exclude<HoldRejection, { type: 'SpotNotFound' | 'AlreadyTaken' }>
+export type HoldBar =
+  | { readonly type: 'SpotNotOpen'; readonly why: 'archived' | 'paused' }
+  | { readonly type: 'OutsideOpeningHours' }
+  | SlotRefusal
 
 export type Hold = {
   readonly type: 'Hold'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ClaimId } from '../contract/parking-api.ts'
 import { CALENDAR_UNITS } from './calendar.ts'
+import type { ClaimId } from './ids.ts'
 import { grown, homeOf, type Layout, layoutOf, othersOf, shrunk } from './lot-layout.ts'
 
 const sum = (layout: Layout): number => layout.reduce((total, units) => total + units, 0)

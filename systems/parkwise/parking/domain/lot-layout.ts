@@ -1,7 +1,7 @@
 // A lot of many units is several calendars of bounded size. A layout says how many units each of them has.
 import { bucketOf, derivedId } from '#platform/kernel/ids.ts'
-import type { CalendarId, ClaimId, SpotId } from '../contract/parking-api.ts'
 import { CALENDAR_UNITS } from './calendar.ts'
+import type { CalendarId, ClaimId, SpotId } from './ids.ts'
 
 /** Units by calendar, in the order of their numbers. */
 export type Layout = readonly number[]
