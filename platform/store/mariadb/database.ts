@@ -41,7 +41,7 @@ const withJson = (row: Record<string, unknown>): Row => {
 /** `in ()` is no SQL, so an empty list becomes one that nothing equals. */
 const filled = (parameter: unknown): unknown => (Array.isArray(parameter) && parameter.length === 0 ? [null] : parameter)
 
-export const mariadbRunner =
+const mariadbRunner =
   (client: Pick<PoolConnection, 'query'>): Query =>
   async (text, parameters = []) => {
     try {
