@@ -175,7 +175,7 @@ export const SearchQuery = Type.Object(
 )
 export type SearchParams = Static<typeof SearchQuery>
 
-export const FoundSpotSchema = Type.Object(
+const FoundSpotSchema = Type.Object(
   {
     id: IdSchema,
     name: Type.String(),

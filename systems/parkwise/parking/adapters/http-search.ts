@@ -9,7 +9,7 @@ import { CLUSTERED_LIMIT, clusterSpots } from '../application/cluster-spots.ts'
 import { findPlaces } from '../application/find-places.ts'
 import { freeUnitsOf } from '../application/free-units.ts'
 import { searchSpots } from '../application/search-spots.ts'
-import { spots } from '../application/spots.ts'
+import { pointOf, spots } from '../application/spots.ts'
 import { middleOf, reachOf, type SearchArea } from '../application/spots-in-area.ts'
 import type { SpotId } from '../contract/parking-api.ts'
 import { quoteText } from '../contract/quote-schema.ts'
@@ -31,7 +31,7 @@ import {
   SpotParams,
   SpotSchema,
 } from './http-schemas.ts'
-import { bookableSlotOf, boxOf, filterOf, hitView, placeView, pointView, spotView } from './views.ts'
+import { bookableSlotOf, boxOf, filterOf, hitView, placeView, spotView } from './views.ts'
 
 const DEFAULT_RADIUS_M = 1_000
 /** A box for a search reaches at most so far from its middle; larger ones are for clusters. */
@@ -110,7 +110,7 @@ export const searchRoutes = (app: HttpApp, { store, clock, cursors, limits }: Po
       const slot = from === undefined || to === undefined ? undefined : bookableSlotOf(from, to, limits, nowMs)
       const clusters = await clusterSpots(store)({ box: boxOf(bbox), zoom, slot, filter: filterOf(request.query) }, nowMs)
       if (!clusters) throw invalidField('bbox', `has more than ${CLUSTERED_LIMIT} spots; zoom in or filter`)
-      return reply.send({ items: clusters.map(({ centre, ...cluster }) => ({ ...cluster, location: pointView(centre) })) })
+      return reply.send({ items: clusters.map(({ centre, ...cluster }) => ({ ...cluster, location: pointOf(centre) })) })
     },
   )
 

@@ -7,6 +7,7 @@ import { isTimeZone } from '#platform/kernel/local-time.ts'
 import { moneyText } from '#platform/kernel/money.ts'
 import type { TimeSlot } from '#platform/kernel/time-slot.ts'
 import type { SpotHit } from '../application/search-spots.ts'
+import { pointOf } from '../application/spots.ts'
 import type { SpotFilter } from '../application/spots-in-area.ts'
 import { type OpeningHoursText, openingHoursFromText, openingHoursText } from '../contract/opening-hours-schema.ts'
 import { type PricingText, pricingFromText, pricingText } from '../contract/pricing-schema.ts'
@@ -18,8 +19,7 @@ import { refusalOfSlot, type SlotLimits } from '../domain/slot-rules.ts'
 import type { ChangeSpotBody, ListSpotBody } from './http-schemas.ts'
 import { slotProblem } from './problems.ts'
 
-type Point = { readonly type: 'Point'; readonly coordinates: [number, number] }
-const point = ({ lat, lng }: GeoPoint): Point => ({ type: 'Point', coordinates: [lng, lat] })
+type Point = ReturnType<typeof pointOf>
 const geoPoint = ({ coordinates: [lng, lat] }: Point): GeoPoint => ({ lat, lng })
 
 const pricingOf = (text: PricingText): Pricing => {
@@ -70,7 +70,7 @@ export const spotView = (id: string, spot: Spot) => ({
   id,
   name: spot.name,
   address: spot.address,
-  location: point(spot.location),
+  location: pointOf(spot.location),
   capacity: spot.capacity,
   spotType: spot.spotType,
   covered: spot.covered,
@@ -100,7 +100,7 @@ export const blockView = (id: string, block: Block) => ({
   createdAt: toIso(block.placedAtMs),
 })
 
-export const placeView = (id: string, spot: Spot) => ({ id, name: spot.name, address: spot.address, location: point(spot.location) })
+export const placeView = (id: string, spot: Spot) => ({ id, name: spot.name, address: spot.address, location: pointOf(spot.location) })
 
 export const hitView = ({ id, spot, distanceM, freeUnits, quote }: SpotHit) => ({
   ...placeView(id, spot),
@@ -112,8 +112,6 @@ export const hitView = ({ id, spot, distanceM, freeUnits, quote }: SpotHit) => (
   freeUnits,
   price: moneyText(quote.total),
 })
-
-export const pointView = point
 
 /** An interval. Throws a 422 problem when it does not end after it begins. */
 export const slotOf = (from: string, to: string): TimeSlot => {

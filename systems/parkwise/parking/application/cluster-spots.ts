@@ -24,7 +24,7 @@ const FREE_UNITS_LIMIT = 2_000
 export const CLUSTERED_LIMIT = 20_000
 
 /** The H3 resolution whose cells are 40 to 100 pixels wide on a map at `zoom`. */
-export const resolutionAtZoom = (zoom: number): number => Math.max(0, Math.min(12, Math.round(zoom * 0.71 - 1.3)))
+const resolutionAtZoom = (zoom: number): number => Math.max(0, Math.min(12, Math.round(zoom * 0.71 - 1.3)))
 
 /** The active spots of a box, gathered into cells of a size that suits the map; the largest cluster first. Undefined for a box with too many. */
 export const clusterSpots =

@@ -108,7 +108,7 @@ export const holdSpace =
   }
 
 /** The reason in the listing, the opening hours or the clock not to hold `slot`, if there is one. */
-export const barOf = (spot: Spot, slot: HoldRequest['slot'], limits: SlotLimits, nowMs: number): HoldBar | undefined => {
+const barOf = (spot: Spot, slot: HoldRequest['slot'], limits: SlotLimits, nowMs: number): HoldBar | undefined => {
   if (spot.status !== 'ACTIVE') return { type: 'SpotNotOpen', why: spot.status === 'PAUSED' ? 'paused' : 'archived' }
   const refusal = refusalOfSlot(slot, limits, nowMs)
   if (refusal) return refusal

@@ -37,7 +37,7 @@ export type PlaceBlockResult =
   | { readonly rejected: PlaceBlockRejection; readonly block?: undefined }
 
 /** A block is one claim in each calendar that gives units to it, all of the same name. */
-export const claimOf = (blockId: string): ClaimId => blockId as ClaimId
+const claimOf = (blockId: string): ClaimId => blockId as ClaimId
 
 /**
  * Takes units of a lot out of use, all or none: they are held in the calendars, then the block is recorded, then the holds are

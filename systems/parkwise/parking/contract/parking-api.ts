@@ -6,7 +6,7 @@ import type { CalendarId, ClaimId, SpotId } from '../domain/ids.ts'
 import type { Quote } from '../domain/quote.ts'
 
 export type { CalendarId, ClaimId, SpotId } from '../domain/ids.ts'
-export type { Quote, QuoteLabel, QuoteLine } from '../domain/quote.ts'
+export type { Quote, QuoteLine } from '../domain/quote.ts'
 
 export type HoldRequest = {
   readonly claimId: ClaimId
