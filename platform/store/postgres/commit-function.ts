@@ -4,10 +4,15 @@ import type { TableName } from '../sql/schema.ts'
 import { binaryArray } from './binary-array.ts'
 import { postgresDialect } from './dialect.ts'
 
-/** The parameters of a commit function, in order: arrays of one length per group (a_ aggregates, m_ messages, …). */
+/**
+ * The parameters of a commit function, in order: arrays of one length per group (p_ partitions in ascending order, a_ aggregates,
+ * m_ messages, e_ events, t_ timers, f_ timers that fired). `agg` is the place of an aggregate in its group, `slot` that of a
+ * partition, from 1; `nth` counts the events of one partition.
+ */
 const parameters = [
   ['at_ms', 'bigint'],
-  ['partitions', 'int[]'],
+  ['p_part', 'int[]'],
+  ['p_events', 'bigint[]'],
   ['a_collection', 'text[]'],
   ['a_id', 'text[]'],
   ['a_base', 'bigint[]'],
@@ -21,7 +26,8 @@ const parameters = [
   ['m_fingerprint', 'text[]'],
   ['m_outcome', 'json[]'],
   ['e_agg', 'int[]'],
-  ['e_part', 'int[]'],
+  ['e_slot', 'int[]'],
+  ['e_nth', 'bigint[]'],
   ['e_event', 'json[]'],
   ['t_agg', 'int[]'],
   ['t_collection', 'text[]'],
@@ -56,11 +62,13 @@ export type CommitFunction = {
  */
 export const commitFunction = (t: TableName, collections: readonly AnyCollection[]): CommitFunction => {
   const body = `
-declare dirty int[] := '{}';
+declare
+  dirty int[] := '{}';
+  heads bigint[];
 begin
   -- The one lock that every writer takes first, in one order. What is read below is newer than this lock, and since
   -- positions are handed out under it, a partition's positions are gapless and in commit order.
-  perform 1 from ${t('log_head')} where part = any(partitions) order by part for update;
+  heads := array(select position from ${t('log_head')} where part = any(p_part) order by part for update);
 
 ${collections.map((collection) => judge(t, collection)).join('')}
   dirty := dirty || array(
@@ -74,15 +82,20 @@ ${collections.map((collection) => judge(t, collection)).join('')}
 
 ${collections.map((collection) => write(t, collection)).join('')}
   if cardinality(e_agg) > 0 then
-    with event as materialized (
-      select e.part, e.event, row_number() over (partition by e.part order by e.n) as n
-      from unnest(e_agg, e_part, e_event) with ordinality as e(agg, part, event, n) where not e.agg = any(dirty)),
-    head as (
-      update ${t('log_head')} h set position = h.position + c.n
-      from (select part, count(*) as n from event group by part) c where h.part = c.part
-      returning h.part, h.position - c.n as before)
+    if cardinality(dirty) > 0 then
+      -- What is not written leaves no gap: those behind it move up, and it has no place any more.
+      e_nth := array(
+        select case when not e.agg = any(dirty) then count(*) filter (where not e.agg = any(dirty)) over (partition by e.slot order by e.n) end
+        from unnest(e_agg, e_slot) with ordinality as e(agg, slot, n) order by e.n);
+      p_events := array(
+        select count(*) filter (where not e.agg = any(dirty)) from generate_subscripts(p_part, 1) as p(slot)
+          left join unnest(e_agg, e_slot) as e(agg, slot) on e.slot = p.slot group by p.slot order by p.slot);
+    end if;
+    update ${t('log_head')} h set position = h.position + p.events
+      from unnest(p_part, p_events) as p(part, events) where h.part = p.part and p.events > 0;
     insert into ${t('log')} (part, position, at_ms, event)
-      select e.part, head.before + e.n, at_ms, e.event from event e join head on head.part = e.part order by 1, 2;
+      select p_part[e.slot], heads[e.slot] + e.nth, at_ms, e.event
+      from unnest(e_slot, e_nth, e_event) as e(slot, nth, event) where e.nth is not null;
   end if;
 
   if cardinality(f_agg) > 0 then

@@ -65,7 +65,9 @@ type Values = { [Name in ParameterName]: Name extends 'at_ms' ? number : unknown
 const argumentsOf = (batch: readonly AggregateCommit[], atMs: number): unknown[] => {
   const v = Object.fromEntries(parameterNames.map((name) => [name, []])) as unknown as Values
   v.at_ms = atMs
-  v.partitions = [...new Set(batch.map((aggregate) => aggregate.partition))]
+  v.p_part = [...new Set(batch.map((aggregate) => aggregate.partition))].sort((a, b) => a - b)
+  const slots = new Map(v.p_part.map((part, index) => [part, index + 1]))
+  const eventsOf = new Map(v.p_part.map((part) => [part, 0]))
   batch.forEach(({ collection, id, base, next, messages, partition, events, timers, fired }, index) => {
     const agg = index + 1
     v.a_collection.push(collection)
@@ -83,8 +85,11 @@ const argumentsOf = (batch: readonly AggregateCommit[], atMs: number): unknown[]
       v.m_outcome.push(JSON.stringify(message.outcome))
     }
     for (const { event } of events) {
+      const nth = (eventsOf.get(partition) ?? 0) + 1
+      eventsOf.set(partition, nth)
       v.e_agg.push(agg)
-      v.e_part.push(partition)
+      v.e_slot.push(slots.get(partition))
+      v.e_nth.push(nth)
       v.e_event.push(JSON.stringify(event))
     }
     for (const timer of timers) {
@@ -103,5 +108,6 @@ const argumentsOf = (batch: readonly AggregateCommit[], atMs: number): unknown[]
       v.f_version.push(timer.version)
     }
   })
+  v.p_events = [...eventsOf.values()]
   return parameterNames.map((name) => v[name])
 }
