@@ -13,7 +13,7 @@ export const startAdmin = async (port: number, metrics: Metrics): Promise<AdminS
     }
     metrics.registry.metrics().then(
       (text) => response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text),
-      () => response.writeHead(500).end(),
+      (error: unknown) => response.writeHead(500, { 'content-type': 'text/plain' }).end(`${String(error)}\n`),
     )
   })
   await listening(server, port)
@@ -30,5 +30,8 @@ export const startAdmin = async (port: number, metrics: Metrics): Promise<AdminS
 const listening = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve())
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
   })

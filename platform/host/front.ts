@@ -25,6 +25,9 @@ export type FrontOptions = {
   readonly metrics?: Metrics | undefined
 }
 
+/** A database that hangs is as good as away; the probe that asks gives up sooner or later. */
+const PING_MS = 2_000
+
 const Health = Type.Object({ status: Type.Literal('ok') })
 
 /** The gateway of a composed system with the routes of its services, its documents and its health; not listening yet. */
@@ -72,7 +75,7 @@ export const frontOf = async (options: FrontOptions): Promise<HttpApp> => {
   const publicRoute = { config: { access: 'public' as const }, schema: { hide: true, response: { 200: Health } } }
   app.get('/health/live', publicRoute, () => ({ status: 'ok' as const }))
   app.get('/health/ready', publicRoute, async () => {
-    await composition.ping().catch((cause: unknown) => {
+    await withinMs(clock, PING_MS, composition.ping()).catch((cause: unknown) => {
       throw new Problem(503, 'NOT_READY', 'The database does not answer.', { cause, headers: { 'Retry-After': '1' } })
     })
     return { status: 'ok' as const }
@@ -80,3 +83,9 @@ export const frontOf = async (options: FrontOptions): Promise<HttpApp> => {
   for (const { service, offers } of services) if (offers.http) mountRoutes(app, service, offers.http)
   return app
 }
+
+const withinMs = (clock: Clock, limitMs: number, work: Promise<void>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const cancel = clock.after(limitMs, () => reject(new Error(`no answer within ${limitMs} ms`)))
+    work.then(resolve, reject).finally(cancel)
+  })

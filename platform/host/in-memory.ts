@@ -4,6 +4,7 @@ import type { Clock } from '#platform/kernel/clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
 import { memoryEngine } from '#platform/store/memory/engine.ts'
 import { type Composition, composeSystem } from './compose.ts'
+import { endInOrder } from './ending.ts'
 import { frontOf } from './front.ts'
 import { keysOf } from './secret.ts'
 import type { System } from './service.ts'
@@ -34,13 +35,10 @@ export const inMemory = async (
   })
   const app = await frontOf({ composition, version: '0.0.0', platform, keys, clock, random, log })
   await app.ready()
-  await composition.start()
+  composition.start()
   return {
     composition,
     app,
-    stop: async () => {
-      await app.close()
-      await composition.stop()
-    },
+    stop: () => endInOrder([() => app.close()], [() => composition.stop()]),
   }
 }

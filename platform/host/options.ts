@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-/** What `npm start` and the CLI were asked for. */
+/** What `npm start` was asked for. */
 export type StartOptions = {
   /** The systems to run; all when empty. */
   readonly systems: readonly string[]
@@ -23,9 +23,10 @@ export class UsageError extends Error {
 
 export const USAGE = `Usage: npm start [-- SYSTEM…] [options]
   --port N          where the system answers (default: its own, such as 4001)
-  --admin-port N    metrics and profiling, on loopback (default: the port + 1000)
+  --admin-port N    its metrics, on loopback (default: the port + 1000)
   --only A,B        run only these services of one system
-  --grpc            also answer gRPC between services (default with --only)
+  --grpc            also answer gRPC (default with --only); a system's first service at
+                    its port + 100, the second at its port + 200, and so on
   --data DIR        the data folder (default: .plaza)
   --no-demo         start without demo data
   --help            this text`
@@ -42,10 +43,7 @@ export const readStartOptions = (args: readonly string[], cwd: string): StartOpt
   const { values, positionals } = parsed(args)
   const only = values.only?.split(',').map((name) => name.trim())
   if (only?.some((name) => name === '')) throw new UsageError('--only takes names of services, separated by commas')
-  if (only && positionals.length !== 1) throw new UsageError('--only needs exactly one system before it')
-  if (positionals.length !== 1 && (values.port ?? values['admin-port']) !== undefined) {
-    throw new UsageError('--port and --admin-port need exactly one system before them')
-  }
+  if (values.data === '') throw new UsageError('--data needs a folder')
   return {
     systems: positionals,
     only,
@@ -74,6 +72,7 @@ const parsed = (args: readonly string[]) => {
       },
     })
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause })
+    // What follows the first sentence explains Node's rules for arguments that begin with a dash.
+    throw new UsageError(cause instanceof Error ? (cause.message.split('. ')[0] ?? cause.message) : String(cause), { cause })
   }
 }

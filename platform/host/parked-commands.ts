@@ -23,6 +23,16 @@ export const parkedCommands = ({ system, services }: Composition, platform: Pick
     path,
     usage,
     summary,
-    run: (args, { out, note }) => run(args, { desks, actor: `cli:${userInfo().username}`, out, note }),
+    run: (args, { out, note }) => run(args, { desks, actor: `cli:${userName()}`, out, note }),
   }))
+}
+
+/** Who is at the keyboard. In a container the user may have a number and no name. */
+const userName = (): string => {
+  try {
+    return userInfo().username
+  } catch (error) {
+    if (error instanceof Error && process.getuid) return `uid ${process.getuid()}`
+    throw error
+  }
 }

@@ -1,57 +1,68 @@
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { postgresEngine } from '#platform/store/postgres/engine.ts'
-import { addressVariable, type Composition, composeSystem } from './compose.ts'
+import { type Composition, composeSystem } from './compose.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { servicesHere } from './needs.ts'
 import { systemClock, systemRandom } from './real-world.ts'
 import { type Keys, keptSecret, keysOf } from './secret.ts'
 import type { System } from './service.ts'
-import { type Environment, PlatformSettings, readSettings, unknownVariables, variableOf } from './settings.ts'
+import { checkSettings, type Environment, PlatformSettings, readSettings, settingsGroups } from './settings.ts'
+import { unknownVariables } from './unknown-variables.ts'
 
 /** What all systems of one process share. */
 export type PlazaProcess = {
   readonly platform: PlatformSettings
-  readonly environment: Environment
   readonly keys: Keys
   readonly database: OpenDatabase
   readonly log: Logger
   readonly metrics: Metrics
   readonly version: string
-  readonly compose: (system: System, only?: readonly string[]) => Promise<Composition>
+  readonly compose: (system: System) => Promise<Composition>
 }
 
 type Options = {
   readonly environment: Environment
   readonly dataFolder: string
+  /** Every system there is, so that settings of one that does not run here are not taken for typing errors. */
   readonly systems: readonly System[]
+  readonly chosen: readonly System[]
+  /** The services to run of the chosen system; all of all when undefined. */
+  readonly only?: readonly string[] | undefined
   readonly onProgress: (line: string) => void
   /** For the CLI: work beside a running process. */
   readonly beside?: boolean
 }
 
-/** Reads the settings, opens the database and is ready to compose systems. Throws SettingsError, EmbeddedPostgresError. */
-export const openProcess = async ({ environment, dataFolder, systems, onProgress, beside = false }: Options): Promise<PlazaProcess> => {
+/**
+ * Reads the settings, opens the database and is ready to compose systems. Settings come first, those of all services, so
+ * that a mistake costs a second and not a half-made start. Throws SettingsError, UsageError, DamagedSecret,
+ * EmbeddedPostgresError.
+ */
+export const openProcess = async (options: Options): Promise<PlazaProcess> => {
+  const { environment, dataFolder, systems, chosen, only, onProgress, beside = false } = options
+  checkSettings(settingsGroups(chosen.map((system) => ({ system, services: servicesHere(system, only) }))), environment)
   const platform = readSettings(PlatformSettings, environment)
-  // All services' settings are read before anything starts, so that a mistake costs a second and not a half-made start.
-  for (const system of systems) for (const service of system.services) readSettings(service.settings, environment, system.name)
   const log = createLogger(beside ? 'warn' : platform.logLevel)
-  const strangers = unknownVariables(environment, knownVariables(systems))
-  if (strangers.length > 0) log.warn({ variables: strangers }, 'nobody reads these variables; is there a typing error?')
+  const everything = settingsGroups(systems.map((system) => ({ system, services: system.services })))
+  for (const { name, meant } of unknownVariables(environment, everything)) {
+    log.warn({ variable: name }, `nobody reads ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`)
+  }
   if (platform.rateLimit === 'off' && !beside) log.warn('RATE LIMITS ARE OFF (PLAZA_RATE_LIMIT=off). This is for load tests only.')
   const keys = keysOf(platform.secret ?? keptSecret(dataFolder))
-  const database = await openDatabase({ dataFolder, platform, log, onProgress, beside })
   const metrics = createMetrics()
+  const version = ownVersion()
+  const database = await openDatabase({ dataFolder, platform, log, onProgress, beside })
   return {
     platform,
-    environment,
     keys,
     database,
     log,
     metrics,
-    version: ownVersion(),
-    compose: (system, only) =>
+    version,
+    compose: (system) =>
       composeSystem({
         system,
         only,
@@ -61,7 +72,7 @@ export const openProcess = async ({ environment, dataFolder, systems, onProgress
           postgresEngine({ pool: database.pool, schema: schemaOf(system.name, service.name), partitions: platform.logPartitions }),
         secret: keys.cursors,
         // Alone on its own server it takes its leases back at once after a crash.
-        owner: database.isOwn ? 'embedded' : undefined,
+        owner: database.server && 'embedded',
         clock: systemClock,
         random: systemRandom,
         log,
@@ -71,18 +82,7 @@ export const openProcess = async ({ environment, dataFolder, systems, onProgress
 }
 
 /** The schema of a service: `parkwise_bookings`. */
-export const schemaOf = (system: string, service: string): string => `${system}_${service}`.replaceAll('-', '_')
-
-const knownVariables = (systems: readonly System[]): Set<string> =>
-  new Set([
-    ...Object.keys(PlatformSettings.properties).map((property) => variableOf(property)),
-    ...systems.flatMap((system) =>
-      system.services.flatMap((service) => [
-        addressVariable(system.name, service.name),
-        ...Object.keys(service.settings.properties).map((property) => variableOf(property, system.name)),
-      ]),
-    ),
-  ])
+const schemaOf = (system: string, service: string): string => `${system}_${service}`.replaceAll('-', '_')
 
 const ownVersion = (): string =>
   (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version

@@ -70,6 +70,7 @@ export type CommandIo = {
 /** A command of the CLI: `npm run plaza -- <system> <path…> <args…>`. */
 export type Command = {
   readonly path: readonly string[]
+  /** How it is called, beginning with its path: `identity grant EMAIL ROLE`. */
   readonly usage: string
   readonly summary: string
   /** The exit status: 0 when it worked, 1 when it did not, 2 when it was called wrongly. */

@@ -21,6 +21,8 @@ export type EmbeddedPostgres = {
   readonly url: string
   /** The process id of PostgreSQL. */
   readonly pid: number
+  /** Resolves with the reason when PostgreSQL has ended without being asked to; it is not started again. */
+  readonly ended: Promise<string>
   /** Ends PostgreSQL in order (open transactions are rolled back), within about 18 s at worst. May be called again. */
   stop(): Promise<void>
 }
@@ -53,10 +55,13 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
       await prepareCluster(folder, binaries, runAs, onProgress)
       const server = await startServer(folder, binaries, runAs, options.settings ?? {}, onProgress)
       let stopping: Promise<void> | undefined
-      void server.ended.then((reason) => {
-        if (!stopping) onProgress(`PostgreSQL in ${folder} ended unasked: ${reason}`)
+      const ended = new Promise<string>((resolve) => {
+        void server.ended.then((reason) => {
+          if (!stopping) resolve(reason)
+        })
       })
       return {
+        ended,
         url: addressOf(folder, server.port),
         pid: server.pid,
         stop: () => (stopping ??= server.stop().finally(() => lock.release())),

@@ -33,6 +33,9 @@ export const postgresPool = ({ url, connections, onIdleError }: PoolOptions): Po
     keepAlive: true,
   })
   pool.on('error', (error) => onIdleError?.(error))
+  // The pool listens to a connection only while that is idle. Between two statements of a transaction nobody would, and an
+  // error that nobody hears ends the process; the next statement on the connection fails anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -1,0 +1,89 @@
+import type { AddressInfo } from 'node:net'
+import type { HttpApp } from '#platform/edge/http-app.ts'
+import { startAdmin } from './admin.ts'
+import type { Composition } from './compose.ts'
+import { frontOf } from './front.ts'
+import type { Endings } from './lifetime.ts'
+import { type StartOptions, UsageError } from './options.ts'
+import type { PlazaProcess } from './process.ts'
+import { systemClock, systemRandom } from './real-world.ts'
+import type { System } from './service.ts'
+
+/** A system of this process, and where it answers. */
+export type RunningSystem = {
+  readonly composition: Composition
+  readonly port: number
+  readonly adminPort: number
+  readonly grpc: readonly GrpcEndpoint[]
+}
+type GrpcEndpoint = { readonly service: string; readonly port: number }
+
+const ADMIN_OFFSET = 1_000
+const GRPC_STEP = 100
+const HIGHEST_PORT = 65_535
+
+/** Starts one system of a process. All that it opens is in `endings` at once, also when it fails halfway. */
+export const startSystem = async (plaza: PlazaProcess, system: System, options: StartOptions, endings: Endings): Promise<RunningSystem> => {
+  const composition = await plaza.compose(system)
+  endings.compositions.push(() => composition.stop())
+  const app = await frontOf({ ...plaza, composition, clock: systemClock, random: systemRandom })
+  endings.edges.push(() => app.close())
+  await app.ready()
+  // All ports are taken before anything begins to work, so that a port in use costs nothing.
+  await app.listen({ port: options.port ?? system.port, host: plaza.platform.host })
+  const port = portOf(app)
+  const base = options.port === 0 ? 0 : port
+  const admin = await startAdmin(
+    options.adminPort ?? derivedPort(base, ADMIN_OFFSET, 'choose one for the metrics with --admin-port'),
+    plaza.metrics,
+  )
+  endings.admins.push(() => admin.close())
+  const grpc = options.grpc ? await startGrpc(plaza, composition, base, endings) : []
+  composition.start()
+  return { composition, port, adminPort: admin.port, grpc }
+}
+
+const portOf = (app: HttpApp): number => (app.server.address() as AddressInfo).port
+
+/** A port that follows from another one; any free one when that was any free one. */
+const derivedPort = (base: number, offset: number, advice: string): number => {
+  if (base === 0) return 0
+  if (base + offset > HIGHEST_PORT) throw new UsageError(`There is no port ${base} + ${offset}; ${advice}`)
+  return base + offset
+}
+
+/**
+ * Answers gRPC for every service here that offers it. The first service in a system's list has the system's port + 100, the
+ * second + 200, and so on, whichever of them run here: so a service is at the same place in every process.
+ */
+const startGrpc = async (
+  plaza: PlazaProcess,
+  { system, services }: Composition,
+  base: number,
+  endings: Endings,
+): Promise<GrpcEndpoint[]> => {
+  const offering = services.filter(({ offers }) => (offers.grpc ?? []).length > 0)
+  if (offering.length === 0) return []
+  // It is only read into memory by a process that answers gRPC.
+  const { grpcServer } = await import('#platform/edge/grpc/server.ts')
+  const endpoints: GrpcEndpoint[] = []
+  for (const { service, offers } of offering) {
+    const place = system.services.indexOf(service) + 1
+    const port = derivedPort(base, GRPC_STEP * place, 'choose a lower --port')
+    const server = await grpcServer({
+      services: offers.grpc ?? [],
+      log: plaza.log.child({ system: system.name, service: service.name }),
+      port,
+      host: plaza.platform.grpcHost,
+    }).catch((cause: unknown) => {
+      throw isInUse(cause) ? Object.assign(new Error(`port ${port}`, { cause }), { code: 'EADDRINUSE', port }) : cause
+    })
+    // Half of the time that there is, so that the rest can still end in order.
+    endings.edges.push(() => server.drain(plaza.platform.shutdownSeconds * 500))
+    endpoints.push({ service: service.name, port: server.port })
+  }
+  return endpoints
+}
+
+/** grpc-js says it in its message only. */
+const isInUse = (error: unknown): boolean => error instanceof Error && error.message.includes('EADDRINUSE')
