@@ -16,10 +16,10 @@ const KNOWN_STAYS = 10_000
 const CALLERS = 64
 
 /** A store of its own, in its own schema. */
-export const openStays = async (pool: pg.Pool, schema: string): Promise<OpenStore> => {
+export const openStays = async (pool: pg.Pool, schema: string, onCommit: () => void = () => undefined): Promise<OpenStore> => {
   const engine = postgresEngine({ pool, schema })
   await engine.migrate([stays])
-  return openStore({ engine, clock: systemClock, stamp: STAMP, collections: [stays] })
+  return openStore({ engine, clock: systemClock, stamp: STAMP, collections: [stays], onCommit })
 }
 
 /**

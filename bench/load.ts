@@ -23,3 +23,24 @@ export const closedLoop = async ({ callers, seconds }: Load, call: (caller: numb
   await Promise.all(Array.from({ length: callers }, (_, caller) => loop(caller)))
   return { perSecond: latenciesMs.length / seconds, latenciesMs }
 }
+
+/** Begins `count` calls at a steady rate, whether or not those before have been answered, and waits for all answers. */
+export const steadily = async (count: number, perSecond: number, call: () => Promise<unknown>): Promise<void> => {
+  const answers: Promise<unknown>[] = []
+  const fromMs = performance.now()
+  while (answers.length < count) {
+    const due = Math.min(count, Math.floor(((performance.now() - fromMs) * perSecond) / 1_000) + 1)
+    while (answers.length < due) answers.push(call())
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  await Promise.all(answers)
+}
+
+/** Waits for a condition; throws when it does not hold in time. */
+export const until = async (holds: () => boolean | Promise<boolean>, withinMs: number, what: string): Promise<void> => {
+  const lateMs = performance.now() + withinMs
+  while (!(await holds())) {
+    if (performance.now() > lateMs) throw new Error(`${what}: not within ${withinMs} ms`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

@@ -3,10 +3,11 @@
 import { parseArgs } from 'node:util'
 import type { Claim } from './claim.ts'
 import { durableCommits } from './durable-commits.ts'
+import { logSize } from './log-size.ts'
 import { describeMachine } from './machine.ts'
 import { tableOf, writeSection } from './report.ts'
 
-const claims: readonly Claim[] = [durableCommits]
+const claims: readonly Claim[] = [durableCommits, logSize]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } })
 const unknown = positionals.filter((name) => !claims.some((claim) => claim.name === name))
