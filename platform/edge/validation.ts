@@ -23,13 +23,44 @@ const ajv = (options: Options): Ajv => {
 export const validatorCompiler = (): FastifySchemaCompiler<object> => {
   const asItIs = ajv({ coerceTypes: false })
   const fromText = ajv({ coerceTypes: true })
-  return ({ schema, httpPart }) => (httpPart === 'body' ? asItIs : fromText).compile(schema)
+  return ({ schema, httpPart }) => (httpPart === 'body' ? asItIs.compile(sizesFirst(schema) as object) : fromText.compile(schema))
+}
+
+/** What limits the size of a value, and what is only worth checking of one that keeps the limit. */
+const COSTLY = [
+  ['maxLength', ['pattern', 'format']],
+  ['maxItems', ['items', 'uniqueItems']],
+] as const
+
+/**
+ * A copy of a schema in which a text or list that is too large is measured and not read. To name all wrong fields, every keyword is
+ * checked whatever the others say; a pattern or `uniqueItems` can take the square of the size, which is minutes for a megabyte.
+ */
+const sizesFirst = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(sizesFirst)
+  if (!isJson(schema)) return schema
+  const copy: Json = {}
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (keyword === 'properties' && isJson(value)) {
+      copy[keyword] = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, sizesFirst(member)]))
+    } else copy[keyword] = SUBSCHEMAS.includes(keyword) ? sizesFirst(value) : value
+  }
+  for (const [limit, keywords] of COSTLY) {
+    const costly = keywords.filter((keyword) => keyword in copy)
+    if (!(limit in copy) || costly.length === 0) continue
+    const read = { if: { not: { [limit]: copy[limit] } }, else: Object.fromEntries(costly.map((keyword) => [keyword, copy[keyword]])) }
+    for (const keyword of costly) delete copy[keyword]
+    copy.allOf = [...(Array.isArray(copy.allOf) ? copy.allOf : []), read]
+  }
+  return copy
 }
 
 /** The fields that a failed check names, each once, as slash-separated paths such as `location/coordinates/0`. */
 export const fieldErrors = (errors: readonly ErrorObject[], part: string): FieldError[] => {
   const byPath = new Map<string, FieldError>()
   for (const error of errors) {
+    // Only repeats that something within was wrong.
+    if (error.keyword === 'if') continue
     const path = pathOf(error) || part
     if (!byPath.has(path)) byPath.set(path, { path, message: messageOf(error) })
     if (byPath.size === MOST_FIELDS) break
@@ -70,6 +101,9 @@ const messageOf = ({ keyword, params, message }: ErrorObject): string => {
   }
 }
 
+/** The keywords whose value is a schema or a list of them. */
+const SUBSCHEMAS: readonly string[] = ['items', 'anyOf', 'oneOf', 'allOf', 'additionalProperties']
+
 const isJson = (value: unknown): value is Json => value !== null && typeof value === 'object' && !Array.isArray(value)
 
 /**
@@ -83,7 +117,7 @@ export const closed = (schema: unknown, isPart = false): unknown => {
   for (const [keyword, value] of Object.entries(schema)) {
     if (keyword === 'properties' && isJson(value)) {
       copy[keyword] = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, closed(member)]))
-    } else if (['items', 'anyOf', 'oneOf', 'allOf', 'additionalProperties'].includes(keyword)) {
+    } else if (SUBSCHEMAS.includes(keyword)) {
       copy[keyword] = closed(value, keyword === 'allOf')
     } else copy[keyword] = value
   }
