@@ -115,7 +115,7 @@ describe('a gateway', () => {
 
   it('limits those who guess tokens', async () => {
     const { app } = await fakeSystem({ limits: { address: RULE, user: PLENTY, credentials: PLENTY } })
-    const guess = { url: '/gateway/v1/things', headers: { authorization: 'Bearer a.b.c' } }
+    const guess = { url: '/gateway/v1/things/10000000-0000-7000-8000-000000000001', headers: { authorization: 'Bearer a.b.c' } }
     const answers = await Promise.all(Array.from({ length: 4 }, () => app.inject(guess)))
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([401, 401, 401, 429])
     await app.close()
