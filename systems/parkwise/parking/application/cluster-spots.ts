@@ -4,7 +4,7 @@ import type { TimeSlot } from '#platform/kernel/time-slot.ts'
 import type { Store } from '#platform/store/store.ts'
 import type { SpotId } from '../contract/parking-api.ts'
 import { freeUnitsOf } from './free-units.ts'
-import { middleOf, type SpotFilter, spotsIn } from './spots-in-area.ts'
+import { type Candidate, middleOf, type SpotFilter, spotsIn } from './spots-in-area.ts'
 
 export type Cluster = {
   readonly cell: string
@@ -38,8 +38,11 @@ export const clusterSpots =
     }: { readonly box: BoundingBox; readonly zoom: number; readonly slot?: TimeSlot | undefined; readonly filter: SpotFilter },
     nowMs: number,
   ): Promise<readonly Cluster[] | undefined> => {
-    const found = await spotsIn(store, { type: 'box', box, centre: middleOf(box) }, filter, CLUSTERED_LIMIT)
-    if (!found) return undefined
+    const found: Candidate[] = []
+    for await (const page of spotsIn(store, { type: 'box', box, centre: middleOf(box) }, filter)) {
+      found.push(...page)
+      if (found.length > CLUSTERED_LIMIT) return undefined
+    }
     const resolution = resolutionAtZoom(zoom)
     const free = slot && found.length <= FREE_UNITS_LIMIT ? await freeUnitsOf(store, found, slot, nowMs) : undefined
     const members = Map.groupBy(

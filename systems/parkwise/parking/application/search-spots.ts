@@ -1,10 +1,12 @@
+import { distanceM } from '#platform/kernel/geo-point.ts'
 import { type Money, minorDigits } from '#platform/kernel/money.ts'
 import type { TimeSlot } from '#platform/kernel/time-slot.ts'
 import type { Store } from '#platform/store/store.ts'
-import type { Quote } from '../contract/parking-api.ts'
+import type { Quote, SpotId } from '../contract/parking-api.ts'
 import { isOpenThroughout } from '../domain/opening-hours.ts'
 import { quoteFor } from '../domain/quote.ts'
 import { freeUnitsOf } from './free-units.ts'
+import { spots } from './spots.ts'
 import { type Candidate, type SearchArea, type SpotFilter, spotsByDistance, spotsIn } from './spots-in-area.ts'
 
 export type SpotSearch = {
@@ -69,13 +71,27 @@ async function* nearestFirst(store: Store, { area, filter, slot, after }: SpotSe
   }
 }
 
+/** Prices everything there is, but keeps only the figures: a wide circle in a dense city has more listings than memory should hold. */
 async function* cheapestFirst(store: Store, search: SpotSearch): AsyncGenerator<readonly Priced[]> {
-  const candidates = await spotsIn(store, search.area, search.filter)
-  yield (candidates ?? [])
-    .filter((candidate) => isOpen(candidate, search.slot))
-    .flatMap((candidate) => pricedOf(candidate, search))
-    .filter(({ price, id }) => isAfter(price, id, search.after))
-    .sort((a, b) => a.price - b.price || (a.id < b.id ? -1 : 1))
+  const found: { readonly id: SpotId; readonly price: number }[] = []
+  for await (const page of spotsIn(store, search.area, search.filter)) {
+    const priced = page.filter((candidate) => isOpen(candidate, search.slot)).flatMap((candidate) => pricedOf(candidate, search))
+    found.push(...priced.filter(({ price, id }) => isAfter(price, id, search.after)).map(({ id, price }) => ({ id, price })))
+  }
+  found.sort((a, b) => a.price - b.price || (a.id < b.id ? -1 : 1))
+  for (let next = 0; next < found.length; next += search.limit + SPARE_CANDIDATES) {
+    const part = found.slice(next, next + search.limit + SPARE_CANDIDATES)
+    const rows = await store.getMany(
+      spots,
+      part.map(({ id }) => id),
+    )
+    yield part.flatMap(({ id, price }, i) => {
+      const spot = rows[i]?.state
+      const priced = spot?.status === 'ACTIVE' && pricedOf({ id, spot, distanceM: distanceM(search.area.centre, spot.location) }, search)
+      // What was paused or became dearer in this moment has lost its place.
+      return (priced || []).filter((now) => now.price === price)
+    })
+  }
 }
 
 const isOpen = ({ spot }: Pick<Candidate, 'spot'>, slot: TimeSlot): boolean => isOpenThroughout(spot.openingHours, slot, spot.timeZone)

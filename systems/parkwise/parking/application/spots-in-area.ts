@@ -41,16 +41,10 @@ export const reachOf = (box: BoundingBox): number => {
   return Math.max(...points.map((point) => distanceM(middle, point)))
 }
 
-/** Everything active that matches, in no particular order; undefined when more than `most` would have to be read. */
-export const spotsIn = async (
-  store: Store,
-  area: SearchArea,
-  filter: SpotFilter,
-  most = Number.POSITIVE_INFINITY,
-): Promise<readonly Candidate[] | undefined> => {
+/** Everything active that matches, in no particular order, a thousand or fewer at a time. */
+export async function* spotsIn(store: Store, area: SearchArea, filter: SpotFilter): AsyncGenerator<readonly Candidate[]> {
   const cells = area.type === 'circle' ? circleCells(area.centre, area.radiusM) : boxCells(area.box)
-  const found = await read(store, cells, area, filter, most)
-  return found?.filter((candidate) => contains(area, candidate))
+  for await (const page of read(store, cells, area, filter)) yield page.filter((candidate) => contains(area, candidate))
 }
 
 /**
@@ -72,8 +66,8 @@ export async function* spotsByDistance(
     const all = isLast && area.type === 'box' ? boxCells(area.box) : circleCells(area.centre, ringM)
     const cells = { ...all, cells: all.cells?.filter((cell) => !asked.has(cell)) }
     for (const cell of cells.cells ?? []) asked.add(cell)
-    for (const candidate of (await read(store, cells, area, filter)) ?? []) {
-      if (!done.has(candidate.id) && contains(area, candidate)) pool.set(candidate.id, candidate)
+    for await (const page of read(store, cells, area, filter)) {
+      for (const candidate of page) if (!done.has(candidate.id) && contains(area, candidate)) pool.set(candidate.id, candidate)
     }
     // What lies beyond this ring waits: something nearer may come with the next one.
     const ready = [...pool.values()].filter((candidate) => isLast || candidate.distanceM <= ringM).sort(byDistance)
@@ -125,27 +119,19 @@ const conditionsOf = ({ resolution, cells, box }: Cells): readonly Condition[] =
   return [...lat, { column: 'lng', is: '>=', value: box.west }, { column: 'lng', is: '<=', value: box.east }]
 }
 
-const read = async (
-  store: Store,
-  cells: Cells,
-  area: SearchArea,
-  filter: SpotFilter,
-  most = Number.POSITIVE_INFINITY,
-): Promise<readonly Candidate[] | undefined> => {
-  if (cells.cells?.length === 0) return []
+async function* read(store: Store, cells: Cells, area: SearchArea, filter: SpotFilter): AsyncGenerator<readonly Candidate[]> {
+  if (cells.cells?.length === 0) return
   const where: Condition[] = [...conditionsOf(cells), { column: 'status', is: '=', value: 'ACTIVE' }]
   if (filter.spotType !== undefined) where.push({ column: 'spot_type', is: '=', value: filter.spotType })
   if (filter.covered !== undefined) where.push({ column: 'covered', is: '=', value: filter.covered })
-  const found: Candidate[] = []
-  for (let after: { value: null; id: string } | undefined; found.length <= most; ) {
+  for (let after: { value: null; id: string } | undefined; ; ) {
     const rows = await store.find(spots, { where, after, limit: READ_LIMIT })
-    for (const { id, state } of rows) {
-      if (!state || filter.amenities?.some((amenity) => !state.amenities.includes(amenity))) continue
-      found.push({ id: id as SpotId, spot: state, distanceM: distanceM(area.centre, state.location) })
-    }
+    yield rows.flatMap(({ id, state }) => {
+      if (!state || filter.amenities?.some((amenity) => !state.amenities.includes(amenity))) return []
+      return [{ id: id as SpotId, spot: state, distanceM: distanceM(area.centre, state.location) }]
+    })
     const last = rows.at(-1)
-    if (rows.length < READ_LIMIT || !last) return found
+    if (rows.length < READ_LIMIT || !last) return
     after = { value: null, id: last.id }
   }
-  return undefined
 }

@@ -1,5 +1,7 @@
 /** How many words of a name and address can be found. */
 export const WORDS_LIMIT = 8
+/** How much of a word is kept. */
+export const WORD_LENGTH = 40
 
 /**
  * A text as its words for searching: lower case, without accents (`Zürich` is `zurich`, `Straße` is `strasse`), each word once.
@@ -21,7 +23,7 @@ export const wordsOf = (text: string): readonly string[] => {
 export const indexedWords = (name: string, address: string): readonly string[] => {
   const words = wordsOf(`${name} ${address}`)
   const lettered = words.filter((word) => /\p{L}/u.test(word))
-  return [...lettered, ...words.filter((word) => !lettered.includes(word))].slice(0, WORDS_LIMIT).map((word) => word.slice(0, 40))
+  return [...lettered, ...words.filter((word) => !lettered.includes(word))].slice(0, WORDS_LIMIT).map((word) => word.slice(0, WORD_LENGTH))
 }
 
 /** Whether each word of the question begins a word of the text. */
