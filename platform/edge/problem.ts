@@ -30,3 +30,20 @@ export const notFound = (thing: string): Problem => new Problem(404, 'NOT_FOUND'
 /** A field that passed the schema but cannot be used. */
 export const invalidField = (path: string, message: string): Problem =>
   new Problem(422, 'INVALID_INPUT', 'Some fields are not valid.', { fields: [{ path, message }] })
+
+/** Something stands against the wish as things are now; `code` says what. */
+export const conflict = (code: string, detail: string): Problem => new Problem(409, code, detail)
+
+/** An answer to each reason of a closed union. */
+export type ProblemsOf<Reason extends { readonly type: string }> = {
+  readonly [Type in Reason['type']]: (reason: Extract<Reason, { readonly type: Type }>) => Problem
+}
+
+/**
+ * Turns the rejections of a decider or a use case into problems: `const bookingProblem = problemsFor<BookingRejection>({ … })`.
+ * A new reason does not compile until somebody decides its answer.
+ */
+export const problemsFor =
+  <Reason extends { readonly type: string }>(table: ProblemsOf<Reason>) =>
+  (reason: Reason): Problem =>
+    (table[reason.type as Reason['type']] as (reason: Reason) => Problem)(reason)

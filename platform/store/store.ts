@@ -25,6 +25,8 @@ export type Store = {
   readonly outcomeOf: <S, C, E, R>(collection: Collection<S, C, E, R>, id: string, message: Message) => Promise<Outcome<E, R> | undefined>
   /** The aggregate as it is now, or undefined when nothing was ever accepted for it. */
   readonly get: <S, C, E, R>(collection: Collection<S, C, E, R>, id: string) => Promise<Aggregate<S> | undefined>
+  /** The state now; the collection's initial one when nothing was ever accepted. */
+  readonly stateOf: <S, C, E, R>(collection: Collection<S, C, E, R>, id: string) => Promise<S>
   readonly getMany: <S, C, E, R>(
     collection: Collection<S, C, E, R>,
     ids: readonly string[],
@@ -80,6 +82,7 @@ export const openStore = (options: StoreOptions): OpenStore => {
       return { ...(seen.outcome as never as Outcome<never, never>), replayed: true }
     },
     get: async (collection, id) => (await store.getMany(collection, [id]))[0],
+    stateOf: async (collection, id) => (await store.get(collection, id))?.state ?? collection.decider.initial,
     getMany: async (collection, ids) => {
       const found = await engine.load(ids.map((id) => ({ collection: collection.name, id })))
       return found.map((row, i) => row && { id: ids[i] as string, version: row.version, state: row.state as never })
