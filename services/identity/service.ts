@@ -4,10 +4,11 @@ import { service } from '#platform/host/service.ts'
 import { DAY_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import { accessTokens } from './adapters/access-tokens.ts'
 import { identityCommands } from './adapters/cli.ts'
-import { credentials, emailClaims, kept, keyRings, sessions, users } from './adapters/collections.ts'
 import { identityRoutes } from './adapters/http.ts'
 import { argon2Passwords } from './adapters/passwords.ts'
+import { remoteIdentity } from './adapters/remote.ts'
 import { signingKeys } from './adapters/signing-keys.ts'
+import { credentials, emailClaims, keyRings, sessions, users } from './application/collections.ts'
 import { authenticate, userByEmail } from './application/log-in.ts'
 import type { Durations, Ports } from './application/ports.ts'
 import { registerUser } from './application/register-user.ts'
@@ -63,13 +64,11 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
     collections: [emailClaims, users, credentials, sessions, keyRings],
     publishes: [userRegistered, userProfileUpdated, userRolesChanged],
     needs: [],
+    connect: remoteIdentity,
     compose: ({ system, settings: set, store, clock, random }) => {
       const atOnce = set.passwordsAtOnce || Math.max(1, Math.min(MOST_PASSWORDS_AT_ONCE, availableParallelism() - 1))
       const ports: Ports = {
-        emailClaims: kept(store, emailClaims),
-        users: kept(store, users),
-        credentials: kept(store, credentials),
-        sessions: kept(store, sessions),
+        store,
         passwords: argon2Passwords(atOnce),
         random,
       }
@@ -79,7 +78,7 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
         refreshGraceMs: set.refreshGraceSeconds * SECOND_MS,
       }
       const keys = signingKeys({
-        rings: kept(store, keyRings),
+        store,
         clock,
         random,
         rotateAfterMs: set.keyRotationDays * DAY_MS,
@@ -114,13 +113,13 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
               lifetimeS: set.accessTokenSeconds,
               random,
             }),
-            users: ports.users,
+            store,
             jwks: keys.jwks,
           },
           { clock, random, selfAssignable },
         ),
         commands: identityCommands({
-          users: ports.users,
+          store,
           userByEmail: findUser,
           keys,
           roles: Object.keys(permissionsByRole),
