@@ -2,13 +2,13 @@ import type { Command, CommandIo } from '#platform/host/service.ts'
 import { type Clock, toIso } from '#platform/kernel/clock.ts'
 import { type MessageId, timeOrderedId } from '#platform/kernel/ids.ts'
 import type { Random } from '#platform/kernel/random.ts'
+import type { Store } from '#platform/store/store.ts'
+import { users } from '../application/collections.ts'
 import type { KnownUser } from '../application/log-in.ts'
-import type { Kept } from '../application/ports.ts'
-import type { User, UserCommand, UserEvent, UserRejection } from '../domain/user.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 type Options = {
-  readonly users: Kept<User, UserCommand, UserEvent, UserRejection>
+  readonly store: Store
   readonly userByEmail: (email: string) => Promise<KnownUser | undefined>
   readonly keys: SigningKeys
   readonly roles: readonly string[]
@@ -17,7 +17,7 @@ type Options = {
 }
 
 /** What an operator can do from the command line; each may be repeated without harm. */
-export const identityCommands = ({ users, userByEmail, keys, roles, clock, random }: Options): readonly Command[] => {
+export const identityCommands = ({ store, userByEmail, keys, roles, clock, random }: Options): readonly Command[] => {
   const changeRole =
     (type: 'GrantRole' | 'RevokeRole', usage: string) =>
     async (args: readonly string[], io: CommandIo): Promise<number> => {
@@ -37,8 +37,8 @@ export const identityCommands = ({ users, userByEmail, keys, roles, clock, rando
       }
       const nowMs = clock.nowMs()
       const message = { id: `cli/${timeOrderedId(nowMs, random)}` as MessageId, atMs: nowMs }
-      const { rejected } = await users.execute(known.id, { type, role }, message)
-      const user = await users.stateOf(known.id)
+      const { rejected } = await store.execute(users, known.id, { type, role }, message)
+      const user = await store.stateOf(users, known.id)
       if (rejected || user.type !== 'registered') {
         io.note(`Nobody has registered with ${email}.`)
         return 1

@@ -1,17 +1,19 @@
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { HttpApp } from '#platform/edge/http-app.ts'
-import { notFound, Problem } from '#platform/edge/problem.ts'
+import { conflict, notFound, Problem, problemsFor } from '#platform/edge/problem.ts'
 import { commandMessage, etag, principalOf, requireIfMatch } from '#platform/edge/request.ts'
 import { problems } from '#platform/edge/schemas.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import { type MessageId, timeOrderedId } from '#platform/kernel/ids.ts'
 import type { Message } from '#platform/store/message.ts'
+import type { Store } from '#platform/store/store.ts'
+import { users } from '../application/collections.ts'
 import type { KnownUser } from '../application/log-in.ts'
-import { type Kept, type Ports, TooBusy } from '../application/ports.ts'
+import { type Ports, TooBusy } from '../application/ports.ts'
 import type { Registered, Registration } from '../application/register-user.ts'
 import type { Refreshed } from '../application/sessions.ts'
-import type { RegisteredUser, User, UserCommand, UserEvent, UserId, UserRejection } from '../domain/user.ts'
+import type { RegisteredUser, UserId, UserRejection } from '../domain/user.ts'
 import type { AccessToken } from './access-tokens.ts'
 import {
   IfMatchSchema,
@@ -34,7 +36,7 @@ export type HttpUseCases = {
   readonly refresh: (message: Message, refreshToken: string) => Promise<Refreshed>
   readonly logOut: (message: Message, refreshToken: string) => Promise<void>
   readonly accessToken: (known: KnownUser, nowMs: number) => Promise<AccessToken>
-  readonly users: Kept<User, UserCommand, UserEvent, UserRejection>
+  readonly store: Store
   readonly jwks: SigningKeys['jwks']
 }
 
@@ -44,15 +46,15 @@ type Options = {
   readonly selfAssignable: readonly string[]
 }
 
-const emailTaken = (): Problem => new Problem(409, 'EMAIL_TAKEN', 'There is already an account with this e-mail address.')
+const emailTaken = (): Problem => conflict('EMAIL_TAKEN', 'There is already an account with this e-mail address.')
 
 /** The answer to each reason why a user cannot be changed or made. */
-const USER_PROBLEMS = {
+const userProblem = problemsFor<UserRejection>({
   UserNotFound: () => notFound('user'),
   AlreadyRegistered: emailTaken,
   RegistrationAbandoned: emailTaken,
   ChangedMeanwhile: () => new Problem(412, 'CHANGED_MEANWHILE', 'The profile has changed since you read it. Read it again.'),
-} satisfies Record<UserRejection['type'], () => Problem>
+})
 
 const INVALID_CREDENTIALS = 'The e-mail address or the password is wrong.'
 const INVALID_REFRESH_TOKEN = 'This refresh token is not valid (any more). Log in again.'
@@ -76,7 +78,6 @@ const profileOf = (id: UserId, { email, fullName, roles, locale }: RegisteredUse
 export const identityRoutes =
   (useCases: HttpUseCases, { clock, random, selfAssignable }: Options) =>
   (app: HttpApp): void => {
-    const tags = ['identity']
     const publicCredentials = { access: 'public', rateLimit: 'credentials' } as const
 
     /** A message that nobody can repeat, for what makes new secrets each time; see application/sessions.ts. */
@@ -93,7 +94,7 @@ export const identityRoutes =
     })
 
     const userOf = async (id: UserId): Promise<RegisteredUser> => {
-      const user = await useCases.users.stateOf(id)
+      const user = await useCases.store.stateOf(users, id)
       if (user.type !== 'registered') throw notFound('user')
       return user
     }
@@ -103,7 +104,6 @@ export const identityRoutes =
       {
         config: publicCredentials,
         schema: {
-          tags,
           operationId: 'register',
           summary: 'Open an account and log in',
           description: 'Takes an Idempotency-Key. A repetition has the same user and new tokens.',
@@ -128,7 +128,6 @@ export const identityRoutes =
       {
         config: { ...publicCredentials, idempotencyKey: false },
         schema: {
-          tags,
           operationId: 'logIn',
           summary: 'Log in with e-mail address and password',
           body: LogInSchema,
@@ -150,7 +149,6 @@ export const identityRoutes =
       {
         config: { ...publicCredentials, idempotencyKey: false },
         schema: {
-          tags,
           operationId: 'refreshTokens',
           summary: 'Take a refresh token for new tokens',
           description: 'Each refresh token works once. One that comes back later ends the whole session.',
@@ -175,7 +173,6 @@ export const identityRoutes =
       {
         config: { access: 'public', idempotencyKey: false },
         schema: {
-          tags,
           operationId: 'logOut',
           summary: 'End the session of a refresh token',
           description: 'Also succeeds for a token that is not valid any more. Access tokens live on until they expire.',
@@ -194,7 +191,6 @@ export const identityRoutes =
       {
         config: { access: 'public' },
         schema: {
-          tags,
           operationId: 'getJwks',
           summary: 'The public keys of access tokens',
           response: { 200: JwksSchema },
@@ -211,7 +207,6 @@ export const identityRoutes =
       {
         config: { access: 'authenticated' },
         schema: {
-          tags,
           operationId: 'getProfile',
           summary: 'Who I am',
           response: { 200: ProfileSchema, ...problems(404) },
@@ -229,7 +224,6 @@ export const identityRoutes =
       {
         config: { access: 'authenticated' },
         schema: {
-          tags,
           operationId: 'changeProfile',
           summary: 'Change my name or language',
           description: 'With If-Match only when the profile is still the one that was read.',
@@ -243,12 +237,13 @@ export const identityRoutes =
         const { message } = commandMessage(request, clock.nowMs())
         const basedOn = request.headers['if-match'] === undefined ? undefined : requireIfMatch(request)
         const fullName = request.body.fullName?.trim().normalize('NFC')
-        const { rejected } = await useCases.users.execute(
+        const { rejected } = await useCases.store.execute(
+          users,
           id,
           { type: 'ChangeProfile', fullName, locale: request.body.locale, basedOn },
           message,
         )
-        if (rejected) throw USER_PROBLEMS[rejected.type]()
+        if (rejected) throw userProblem(rejected)
         const user = await userOf(id)
         return reply.header('etag', etag(user.revision)).send(profileOf(id, user))
       },

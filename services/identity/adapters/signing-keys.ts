@@ -2,17 +2,9 @@ import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, imp
 import { type Clock, MINUTE_MS } from '#platform/kernel/clock.ts'
 import { type MessageId, timeOrderedId } from '#platform/kernel/ids.ts'
 import type { Random } from '#platform/kernel/random.ts'
-import type { Kept } from '../application/ports.ts'
-import {
-  believedKeys,
-  type KeyPair,
-  type KeyRing,
-  type KeyRingCommand,
-  type KeyRingEvent,
-  needsRotation,
-  signingKeyAt,
-} from '../domain/key-ring.ts'
-import { KEY_RING_ID } from './collections.ts'
+import type { Store } from '#platform/store/store.ts'
+import { KEY_RING_ID, keyRings } from '../application/collections.ts'
+import { believedKeys, type KeyPair, type KeyRing, needsRotation, signingKeyAt } from '../domain/key-ring.ts'
 
 /** How long a process works with what it has read; other processes may have rotated since. */
 const READ_AGAIN_MS = MINUTE_MS
@@ -31,7 +23,7 @@ export type SigningKeys = {
 }
 
 type Options = {
-  readonly rings: Kept<KeyRing, KeyRingCommand, KeyRingEvent, never>
+  readonly store: Store
   readonly clock: Clock
   readonly random: Random
   readonly rotateAfterMs: number
@@ -54,7 +46,7 @@ const newKeyPair = async (): Promise<KeyPair> => {
 }
 
 /** The signing keys of one system, made when first needed and renewed at use. Safe with any number of processes. */
-export const signingKeys = ({ rings, clock, random, rotateAfterMs, longestTokenMs }: Options): SigningKeys => {
+export const signingKeys = ({ store, clock, random, rotateAfterMs, longestTokenMs }: Options): SigningKeys => {
   const believeMs = longestTokenMs + BELIEVE_LONGER_MS
   const imported = new Map<string, Promise<CryptoKey>>()
   let read: { readonly ring: KeyRing; readonly atMs: number } | undefined
@@ -64,15 +56,20 @@ export const signingKeys = ({ rings, clock, random, rotateAfterMs, longestTokenM
     const nowMs = clock.nowMs()
     const candidate = await newKeyPair()
     const message = { id: `rotate/${timeOrderedId(nowMs, random)}` as MessageId, atMs: nowMs }
-    await rings.execute(KEY_RING_ID, { type: 'Rotate', candidate, nowMs, rotateAfterMs, announceMs: ANNOUNCE_MS, believeMs, now }, message)
+    await store.execute(
+      keyRings,
+      KEY_RING_ID,
+      { type: 'Rotate', candidate, nowMs, rotateAfterMs, announceMs: ANNOUNCE_MS, believeMs, now },
+      message,
+    )
   }
 
   const readRing = async (): Promise<KeyRing> => {
     const nowMs = clock.nowMs()
-    let ring = await rings.stateOf(KEY_RING_ID)
+    let ring = await store.stateOf(keyRings, KEY_RING_ID)
     if (needsRotation(ring, nowMs, rotateAfterMs)) {
       await offer(false)
-      ring = await rings.stateOf(KEY_RING_ID)
+      ring = await store.stateOf(keyRings, KEY_RING_ID)
     }
     read = { ring, atMs: nowMs }
     return ring

@@ -1,5 +1,6 @@
 import { emailAddress, emailClaimId } from '../domain/email-address.ts'
 import type { RegisteredUser, UserId } from '../domain/user.ts'
+import { credentials, emailClaims, users } from './collections.ts'
 import type { Ports } from './ports.ts'
 
 /** Nobody's id: looking it up costs what looking up a user costs. */
@@ -9,11 +10,11 @@ export type KnownUser = { readonly id: UserId; readonly user: RegisteredUser }
 
 /** The user with this address, in any spelling, or undefined. */
 export const userByEmail =
-  (ports: Pick<Ports, 'emailClaims' | 'users'>) =>
+  (ports: Pick<Ports, 'store'>) =>
   async (email: string): Promise<KnownUser | undefined> => {
-    const claim = await ports.emailClaims.stateOf(emailClaimId(emailAddress(email)))
+    const claim = await ports.store.stateOf(emailClaims, emailClaimId(emailAddress(email)))
     const id = claim.type === 'claimed' ? claim.by : NOBODY
-    const user = await ports.users.stateOf(id)
+    const user = await ports.store.stateOf(users, id)
     return user.type === 'registered' ? { id, user } : undefined
   }
 
@@ -29,7 +30,7 @@ export const authenticate =
   }
 
 /** Whether this is the password of that user; false for whoever has none, which takes as long. */
-export const isPasswordOf = async (ports: Pick<Ports, 'credentials' | 'passwords'>, id: UserId, password: string): Promise<boolean> => {
-  const credential = await ports.credentials.stateOf(id)
+export const isPasswordOf = async (ports: Pick<Ports, 'store' | 'passwords'>, id: UserId, password: string): Promise<boolean> => {
+  const credential = await ports.store.stateOf(credentials, id)
   return ports.passwords.matches(credential.type === 'password' ? credential.passwordHash : undefined, password)
 }

@@ -3,8 +3,8 @@ import type { MessageId } from '#platform/kernel/ids.ts'
 import { manualClock } from '#platform/kernel/manual-clock.ts'
 import { memoryEngine } from '#platform/store/memory/engine.ts'
 import { FingerprintMismatch, type Message } from '#platform/store/message.ts'
-import { openStore } from '#platform/store/store.ts'
-import { credentials, emailClaims, kept, sessions, users } from '../adapters/collections.ts'
+import { openStore, type Store } from '#platform/store/store.ts'
+import { credentials, emailClaims, sessions, users } from './collections.ts'
 import type { Ports } from './ports.ts'
 import { registerUser } from './register-user.ts'
 
@@ -20,10 +20,7 @@ beforeEach(async () => {
   await engine.migrate(collections)
   const { store } = openStore({ engine, clock, stamp: { system: 'parkwise', service: 'identity' }, collections })
   ports = {
-    emailClaims: kept(store, emailClaims),
-    users: kept(store, users),
-    credentials: kept(store, credentials),
-    sessions: kept(store, sessions),
+    store,
     passwords: { hash: async (password) => `hash of ${password}`, matches: async (hash, password) => hash === `hash of ${password}` },
     random: { fraction: () => 0, bytes: (length) => new Uint8Array(length) },
   }
@@ -41,7 +38,9 @@ describe('repeating a registration', () => {
   })
 
   it('that broke off before the user was made takes the password that was set', async () => {
-    const dying = registerUser({ ...ports, users: { ...ports.users, execute: () => Promise.reject(new Error('died')) } }, durations)
+    const execute: Store['execute'] = (collection, ...order) =>
+      collection.name === users.name ? Promise.reject(new Error('died')) : ports.store.execute(collection, ...order)
+    const dying = registerUser({ ...ports, store: { ...ports.store, execute } }, durations)
     await expect(dying(message, true, ana)).rejects.toThrow('died')
     const register = registerUser(ports, durations)
     await expect(register(message, true, { ...ana, password: 'second password' })).rejects.toThrow(FingerprintMismatch)

@@ -8,6 +8,7 @@ import type { Outcome } from '#platform/store/outcome.ts'
 import { emailAddress, emailClaimId } from '../domain/email-address.ts'
 import { hasLapsed } from '../domain/email-claim.ts'
 import type { Locale, UserEvent, UserId, UserRejection } from '../domain/user.ts'
+import { credentials, emailClaims, users } from './collections.ts'
 import { isPasswordOf } from './log-in.ts'
 import type { Durations, Ports } from './ports.ts'
 
@@ -42,7 +43,7 @@ export const registerUser =
   async (message: Message, repeatable: boolean, wish: Registration): Promise<Registered> => {
     const userId = derivedId<'principal'>('user', message.id)
     const asUser = { ...message, id: step(message.id, 'user') }
-    const before = repeatable ? await ports.users.outcomeOf(userId, asUser) : undefined
+    const before = repeatable ? await ports.store.outcomeOf(users, userId, asUser) : undefined
     if (before) {
       // Whoever repeats a registration gets tokens, so the key alone must not do: it might be guessed.
       if (before.accepted) await requirePassword(ports, userId, wish.password, message)
@@ -54,7 +55,8 @@ export const registerUser =
     const insteadOf = await abandonedHolder(ports, claimId, userId, message)
     // A hash takes its time: none for an address that is taken, and no claim before it, which would be left if it failed.
     const passwordHash = insteadOf === 'taken' ? '' : await ports.passwords.hash(wish.password)
-    const claim = await ports.emailClaims.execute(
+    const claim = await ports.store.execute(
+      emailClaims,
       claimId,
       {
         type: 'Claim',
@@ -68,7 +70,8 @@ export const registerUser =
     // The stored outcome of an early claim may say yes although somebody has taken it over since.
     if (claim.rejected || insteadOf === 'taken') return EMAIL_TAKEN
 
-    const credential = await ports.credentials.execute(
+    const credential = await ports.store.execute(
+      credentials,
       userId,
       { type: 'SetFirstPassword', passwordHash },
       { ...message, id: step(message.id, 'credential') },
@@ -76,7 +79,8 @@ export const registerUser =
     if (credential.replayed) await requirePassword(ports, userId, wish.password, message)
 
     const { fullName, locale, role } = wish
-    const registered = await ports.users.execute(
+    const registered = await ports.store.execute(
+      users,
       userId,
       { type: 'Register', email, fullName: fullName.trim().normalize('NFC'), locale, role, nowMs: message.atMs },
       asUser,
@@ -89,10 +93,10 @@ export const registerUser =
  * somebody has it or is just about to. Decides nothing: the claim's decider does.
  */
 const abandonedHolder = async (ports: Ports, claimId: string, userId: UserId, message: Message): Promise<UserId | null | 'taken'> => {
-  const claim = await ports.emailClaims.stateOf(claimId)
+  const claim = await ports.store.stateOf(emailClaims, claimId)
   if (claim.type === 'free' || claim.by === userId) return null
   if (!hasLapsed(claim, message.atMs)) return 'taken'
-  const abandoned = await ports.users.execute(claim.by, { type: 'Abandon' }, { ...message, id: step(message.id, 'abandon') })
+  const abandoned = await ports.store.execute(users, claim.by, { type: 'Abandon' }, { ...message, id: step(message.id, 'abandon') })
   return abandoned.rejected ? 'taken' : claim.by
 }
 

@@ -3,6 +3,7 @@ import { derivedId } from '#platform/kernel/ids.ts'
 import type { Message } from '#platform/store/message.ts'
 import type { OpenSession } from '../domain/session.ts'
 import type { UserId } from '../domain/user.ts'
+import { sessions, users } from './collections.ts'
 import type { KnownUser } from './log-in.ts'
 import type { Durations, Ports } from './ports.ts'
 import { firstToken, nextToken, type RefreshToken, readToken } from './refresh-token.ts'
@@ -16,7 +17,8 @@ export const openSession =
   async (message: Message, userId: UserId): Promise<string> => {
     const token = firstToken(derivedId<'session'>('session', message.id), ports.random)
     const nowMs = message.atMs
-    const opened = await ports.sessions.execute(
+    const opened = await ports.store.execute(
+      sessions,
       token.sessionId,
       { type: 'Open', userId, token: token.hashes, nowMs, expiresAtMs: nowMs + durations.sessionMs },
       message,
@@ -39,7 +41,8 @@ export const refreshSession =
     const session = await sessionOf(ports, presented)
     if (!session) return { rejected: true }
     const next = nextToken(presented, ports.random)
-    const outcome = await ports.sessions.execute(
+    const outcome = await ports.store.execute(
+      sessions,
       presented.sessionId,
       {
         type: 'Refresh',
@@ -52,7 +55,7 @@ export const refreshSession =
     )
     if (outcome.rejected) return { rejected: true }
     if (outcome.accepted.some((event) => event.type === 'SessionEnded')) return { rejected: true, ended: session.userId }
-    const user = await ports.users.stateOf(session.userId)
+    const user = await ports.store.stateOf(users, session.userId)
     if (user.type !== 'registered') return { rejected: true }
     return { refreshToken: next.text, known: { id: session.userId, user } }
   }
@@ -63,11 +66,11 @@ export const logOut =
   async (message: Message, refreshToken: string): Promise<void> => {
     const presented = readToken(refreshToken)
     if (!presented || !(await sessionOf(ports, presented))) return
-    await ports.sessions.execute(presented.sessionId, { type: 'LogOut', presented: presented.hashes }, message)
+    await ports.store.execute(sessions, presented.sessionId, { type: 'LogOut', presented: presented.hashes }, message)
   }
 
 /** The session that a token is of. Guesses and tokens of sessions that are over end here, so that they leave no outcome behind. */
 const sessionOf = async (ports: Ports, token: RefreshToken): Promise<OpenSession | undefined> => {
-  const session = await ports.sessions.stateOf(token.sessionId)
+  const session = await ports.store.stateOf(sessions, token.sessionId)
   return session.type === 'open' && session.familyHash === token.hashes.familyHash ? session : undefined
 }

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { eventType } from '#platform/store/event-type.ts'
 
-// None of these carries a password, a hash or a token: what decides that is `publish` in adapters/collections.ts.
+// None of these carries a password, a hash or a token: what decides that is `publish` in application/collections.ts.
 
 const UserId = Type.String({ description: 'The id of the user, as `sub` in access tokens.' })
 const Locale = Type.Union([Type.Literal('es'), Type.Literal('en')])

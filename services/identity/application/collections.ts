@@ -1,7 +1,5 @@
-import { type Collection, collection } from '#platform/store/collection.ts'
+import { collection } from '#platform/store/collection.ts'
 import type { EventDraft } from '#platform/store/event-type.ts'
-import type { Store } from '#platform/store/store.ts'
-import type { Kept } from '../application/ports.ts'
 import { userProfileUpdated, userRegistered, userRolesChanged } from '../contract/events.ts'
 import { credentialDecider } from '../domain/credential.ts'
 import { emailClaimDecider } from '../domain/email-claim.ts'
@@ -58,11 +56,4 @@ export const sessions = collection({
     }
   },
   onTimer: (_name, nowMs): SessionCommand => ({ type: 'Expire', nowMs }),
-})
-
-/** One collection of a store, as use cases see it. */
-export const kept = <S, C, E, R>(store: Store, of: Collection<S, C, E, R>): Kept<S, C, E, R> => ({
-  execute: (id, command, message) => store.execute(of, id, command, message),
-  outcomeOf: (id, message) => store.outcomeOf(of, id, message),
-  stateOf: async (id) => (await store.get(of, id))?.state ?? of.decider.initial,
 })
