@@ -6,6 +6,7 @@ import { accessTokens } from './adapters/access-tokens.ts'
 import { identityCommands } from './adapters/cli.ts'
 import { identityRoutes } from './adapters/http.ts'
 import { argon2Passwords } from './adapters/passwords.ts'
+import { remoteIdentity } from './adapters/remote.ts'
 import { signingKeys } from './adapters/signing-keys.ts'
 import { credentials, emailClaims, keyRings, sessions, users } from './application/collections.ts'
 import { authenticate, userByEmail } from './application/log-in.ts'
@@ -63,6 +64,7 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
     collections: [emailClaims, users, credentials, sessions, keyRings],
     publishes: [userRegistered, userProfileUpdated, userRolesChanged],
     needs: [],
+    connect: remoteIdentity,
     compose: ({ system, settings: set, store, clock, random }) => {
       const atOnce = set.passwordsAtOnce || Math.max(1, Math.min(MOST_PASSWORDS_AT_ONCE, availableParallelism() - 1))
       const ports: Ports = {
