@@ -1,55 +1,15 @@
 // Durable commits through `execute`, against what clients get who each commit one equivalent statement by themselves.
-import type pg from 'pg'
-import { systemClock } from '#platform/host/real-world.ts'
-import { postgresEngine } from '#platform/store/postgres/engine.ts'
-import { type OpenStore, openStore } from '#platform/store/store.ts'
 import type { Bench, Claim, Figure, Finding } from './claim.ts'
 import { interleaved } from './claim.ts'
 import { closedLoop, type Load } from './load.ts'
-import { findPgbench, pgbench } from './pgbench.ts'
+import { preparePeer } from './one-statement-commit.ts'
 import { type TestServer, withServer } from './server.ts'
 import { quantile } from './statistics.ts'
-import { EXTEND, newMessage, STAMP, stayId, stays } from './stay.ts'
+import { EXTEND, newMessage, openStays, stayId, stays } from './stay.ts'
 
 /** How many aggregates the commits are spread over where they change what is there; the lane's cache holds them. */
 const KNOWN_STAYS = 10_000
 const CALLERS = 64
-
-/** A store of its own, in its own schema. */
-export const openStays = async (pool: pg.Pool, schema: string, onCommit: () => void = () => undefined): Promise<OpenStore> => {
-  const engine = postgresEngine({ pool, schema })
-  await engine.migrate([stays])
-  return openStore({ engine, clock: systemClock, stamp: STAMP, collections: [stays], onCommit })
-}
-
-/**
- * One commit as one statement over the same tables: the message is remembered, the state written, the event appended.
- * `position` says where in the log: from the head's row, gapless and in commit order, or from a sequence, which is neither.
- */
-const peerScript = (schema: string, position: 'head' | 'sequence', stay: string): string => `
-\\set stay ${stay}
-\\set message random(1, 9000000000000000000)
-with ${
-  position === 'head'
-    ? `head as (update ${schema}.log_head set position = position + 1 where part = 0 returning position)`
-    : `head as (select nextval('${schema}.log_sequence') as position)`
-},
-  seen as (insert into ${schema}.seen (collection, id, message, fingerprint, outcome, at_ms)
-    values ('stay', 'stay-' || lpad(:stay, 36, '0'), lpad(:message, 36, '0'), null, :outcome::json, 1772359200000)),
-  state as (insert into ${schema}.stay as s (id, version, state, spot)
-    values ('stay-' || lpad(:stay, 36, '0'), 1, :state::jsonb, '018f4c0e-7a2b-7c3d-8e4f-5a6b7c8d9e0f')
-    on conflict (id) do update set version = s.version + 1, state = excluded.state, spot = excluded.spot)
-insert into ${schema}.log (part, position, at_ms, event) select 0, position, 1772359200000, :event::json from head;
-`
-
-/** What one commit of ours wrote, as texts, so that both contenders write the same. */
-const sampleTexts = async (pool: pg.Pool, schema: string): Promise<Record<string, string>> => {
-  const { rows } = await pool.query<Record<string, string>>(
-    `select s.outcome::text as outcome, l.event::text as event, x.state::text as state
-     from ${schema}.seen s, ${schema}.log l, ${schema}.stay x limit 1`,
-  )
-  return rows[0] ?? {}
-}
 
 type Contenders = Record<string, () => Promise<number>>
 
@@ -57,17 +17,15 @@ const contendersOn = async ({ url, pool }: TestServer, { quick, say }: Bench) =>
   const seconds = quick ? 1 : 2
   const { store, lane } = await openStays(pool, 'stays')
   let next = 0
-  await store.execute(stays, stayId(++next), EXTEND, newMessage())
-  const texts = await sampleTexts(pool, 'stays')
-  const sizes = Object.entries(texts).map(([name, text]) => `${name} ${text.length}`)
-  say(`  payload of one commit, in characters, the same for all: ${sizes.join(', ')}`)
-  await (await openStays(pool, 'peer')).lane.close()
-  await pool.query('create sequence peer.log_sequence')
   while (next < KNOWN_STAYS) {
-    const ids = Array.from({ length: 384 }, () => stayId(++next))
+    const ids = Array.from({ length: 250 }, () => stayId(++next))
     await Promise.all(ids.map((id) => store.execute(stays, id, EXTEND, newMessage())))
   }
-  await pool.query('insert into peer.stay select * from stays.stay')
+  const peer = await preparePeer(pool, url, say)
+  if (peer) {
+    say(`  texts of one commit, the same for all, in characters: ${peer.sizes}`)
+    await pool.query(`insert into ${peer.schema}.stay select * from stays.stay`)
+  }
   await pool.query('vacuum analyze')
 
   // A process of its own, so to speak, lest its many new aggregates push the known ones out of the cache.
@@ -84,21 +42,14 @@ const contendersOn = async ({ url, pool }: TestServer, { quick, say }: Bench) =>
     'one hot stay': async () => (await ours(many, () => stayId(1))).perSecond,
     'one caller': async () => quantile((await ours({ callers: 1, seconds }, known)).latenciesMs, 0.5),
   }
-  const program = findPgbench()
-  if (program === undefined) say('  pgbench is not on this machine (it comes with PostgreSQL): no peer')
-  else {
-    const peer = async (position: 'head' | 'sequence', stay: string, clients: number) => {
-      await pool.query('checkpoint')
-      return pgbench(program, { url, script: peerScript('peer', position, stay), texts, clients, seconds })
-    }
+  if (peer) {
     const anyNew = `random(${KNOWN_STAYS + 1}, 1000000000)`
     const anyKnown = `random(1, ${KNOWN_STAYS})`
-    // A sequence of its own range: positions of the two contenders must not meet.
-    await pool.query('alter sequence peer.log_sequence restart with 1000000000')
-    contenders['pgbench head'] = async () => (await peer('head', anyNew, CALLERS)).perSecond
-    contenders['pgbench head known'] = async () => (await peer('head', anyKnown, CALLERS)).perSecond
-    contenders['pgbench sequence'] = async () => (await peer('sequence', anyNew, CALLERS)).perSecond
-    contenders['pgbench one client'] = async () => (await peer('head', anyKnown, 1)).p50Ms
+    const all = { clients: CALLERS, seconds }
+    contenders['pgbench, log head'] = async () => (await peer.run({ ...all, position: 'head', stay: anyNew })).perSecond
+    contenders['pgbench, log head, known'] = async () => (await peer.run({ ...all, position: 'head', stay: anyKnown })).perSecond
+    contenders['pgbench, sequence'] = async () => (await peer.run({ ...all, position: 'sequence', stay: anyNew })).perSecond
+    contenders['pgbench, one client'] = async () => (await peer.run({ position: 'head', stay: anyKnown, clients: 1, seconds })).p50Ms
   }
   return { contenders, close: () => Promise.all([lane.close(), newcomers.lane.close()]) }
 }
@@ -115,24 +66,24 @@ export const durableCommits: Claim = {
       const seen = await interleaved(bench.quick ? 1 : 5, contenders, bench.say)
       await close()
       const of = (name: string): readonly number[] => seen[name] ?? []
-      const peer = (name: string, make: typeof rate): Figure | undefined => (seen[name] ? make(`pgbench, ${name}`, of(name)) : undefined)
+      const peer = (name: string, make: typeof rate): Figure | undefined => (seen[name] ? make(name, of(name)) : undefined)
       const findings: Finding[] = [
         {
           what: 'each commit a new aggregate; peer: gapless log head in the statement',
           ours: rate('execute', of('new stays')),
-          peer: peer('pgbench head', rate),
+          peer: peer('pgbench, log head', rate),
           goal: { least: 8 },
         },
         {
           what: `commits spread over ${KNOWN_STAYS} aggregates; peer: gapless log head`,
           ours: rate('execute', of('known stays')),
-          peer: peer('pgbench head known', rate),
+          peer: peer('pgbench, log head, known', rate),
           goal: { least: 8 },
         },
         {
           what: 'each commit a new aggregate; peer: a plain sequence, neither gapless nor in commit order',
           ours: rate('execute', of('new stays')),
-          peer: peer('pgbench sequence', rate),
+          peer: peer('pgbench, sequence', rate),
           goal: { least: 1.5 },
         },
         {
@@ -144,7 +95,7 @@ export const durableCommits: Claim = {
         {
           what: 'one caller, p50 of a commit',
           ours: p50('execute', of('one caller')),
-          peer: peer('pgbench one client', p50),
+          peer: peer('pgbench, one client', p50),
           goal: { most: 1.6 },
         },
       ]

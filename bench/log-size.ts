@@ -9,11 +9,10 @@ import { collection } from '#platform/store/collection.ts'
 import { postgresEngine } from '#platform/store/postgres/engine.ts'
 import { type OpenStore, openStore } from '#platform/store/store.ts'
 import { type Bench, type Claim, type Figure, interleaved } from './claim.ts'
-import { openStays } from './durable-commits.ts'
 import { closedLoop, steadily, until } from './load.ts'
 import { withServer } from './server.ts'
 import { quantile } from './statistics.ts'
-import { EXTEND, newMessage, STAMP, stayExtended, stayId, stays } from './stay.ts'
+import { EXTEND, newMessage, openStays, STAMP, stayExtended, stayId, stays } from './stay.ts'
 
 const FULL_ROWS = 10_000_000
 const QUICK_ROWS = 1_000_000

@@ -1,10 +1,14 @@
 // The aggregate that the write path is measured with: a parking stay, about as large as a booking of ParkWise.
+import type pg from 'pg'
 import Type from 'typebox'
+import { systemClock } from '#platform/host/real-world.ts'
 import { accept } from '#platform/kernel/decision.ts'
 import type { MessageId } from '#platform/kernel/ids.ts'
 import { collection } from '#platform/store/collection.ts'
 import { eventType } from '#platform/store/event-type.ts'
 import type { Message } from '#platform/store/message.ts'
+import { postgresEngine } from '#platform/store/postgres/engine.ts'
+import { type OpenStore, openStore } from '#platform/store/store.ts'
 
 export const STAMP = { system: 'bench', service: 'stays' }
 
@@ -74,3 +78,10 @@ const run = Date.now().toString(36)
 let sent = 0
 /** A message that nobody has sent before, with an id as long as a UUID. */
 export const newMessage = (): Message => ({ id: `${run}-${String(++sent).padStart(35 - run.length, '0')}` as MessageId, atMs: Date.now() })
+
+/** A store of its own, in its own schema. */
+export const openStays = async (pool: pg.Pool, schema: string, onCommit: () => void = () => undefined): Promise<OpenStore> => {
+  const engine = postgresEngine({ pool, schema })
+  await engine.migrate([stays])
+  return openStore({ engine, clock: systemClock, stamp: STAMP, collections: [stays], onCommit })
+}
