@@ -1,6 +1,6 @@
 import type { JWK } from 'jose'
 import type { Logger } from 'pino'
-import type { Static, TObject } from 'typebox'
+import Type, { type Static, type TObject } from 'typebox'
 import type { Consumer, Tail } from '#platform/bus/consumer.ts'
 import type { CursorCodec } from '#platform/edge/cursor.ts'
 import type { GrpcService } from '#platform/edge/grpc/grpc-service.ts'
@@ -55,8 +55,22 @@ export type Service<Api, Settings extends TObject, Needs> = {
 // biome-ignore lint/suspicious/noExplicitAny: services of unlike types stand in one list; the host only passes values on
 export type AnyService = Service<any, any, any>
 
-/** Declares a service; only the types are checked. */
-export const service = <Api, Settings extends TObject, Needs>(value: Service<Api, Settings, Needs>): Service<Api, Settings, Needs> => value
+type Nothing = Record<never, never>
+const NO_SETTINGS = Type.Object({})
+
+type Declared<Api, Settings extends TObject, Needs> = Pick<Service<Api, Settings, Needs>, 'name' | 'purpose' | 'compose'> &
+  Partial<Service<Api, Settings, Needs>>
+
+/** Declares a service; what is left out means: no settings, no collections, no events, no needs. */
+export const service = <Api = Nothing, Settings extends TObject = typeof NO_SETTINGS, Needs = Nothing>(
+  declared: Declared<Api, Settings, Needs>,
+): Service<Api, Settings, Needs> => ({
+  settings: NO_SETTINGS as TObject as Settings,
+  collections: [],
+  publishes: [],
+  needs: [],
+  ...declared,
+})
 
 /** Where a command writes: answers to `out`, progress and errors to `note`. */
 export type CommandIo = {

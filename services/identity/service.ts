@@ -57,13 +57,12 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
   const unknown = selfAssignable.find((role) => !Object.hasOwn(permissionsByRole, role))
   if (unknown !== undefined) throw new TypeError(`the role ${unknown} has no permissions`)
 
-  return service<IdentityApi, typeof settings, Record<never, never>>({
+  return service<IdentityApi, typeof settings>({
     name: 'identity',
     purpose: 'Knows who people are, lets them in, and says what they may do.',
     settings,
     collections: [emailClaims, users, credentials, sessions, keyRings],
     publishes: [userRegistered, userProfileUpdated, userRolesChanged],
-    needs: [],
     connect: remoteIdentity,
     compose: ({ system, settings: set, store, clock, random }) => {
       const atOnce = set.passwordsAtOnce || Math.max(1, Math.min(MOST_PASSWORDS_AT_ONCE, availableParallelism() - 1))

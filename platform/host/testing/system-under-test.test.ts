@@ -12,13 +12,10 @@ const settings = Type.Object({ shift: Type.Integer({ default: 0 }) })
 
 /** Counts bells, and tells who asks. One of its answers is not what it documents. */
 const sexton = (heard: number[]) =>
-  service<Record<never, never>, typeof settings, Record<never, never>>({
+  service({
     name: 'sexton',
     purpose: 'Listens to the bell.',
     settings,
-    collections: [],
-    publishes: [],
-    needs: [],
     compose: ({ settings: { shift } }) => ({
       api: {},
       http: (app) => {

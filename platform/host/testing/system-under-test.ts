@@ -1,6 +1,5 @@
 // Services as they run, for their tests: real composition and gateway, memory engines, time that stands still, any caller.
 
-import Type from 'typebox'
 import { AUDIENCE, fakeIssuer, ISSUER } from '#platform/edge/fake-service.ts'
 import { responseCheck } from '#platform/edge/response-check.ts'
 import { accept } from '#platform/kernel/decision.ts'
@@ -121,16 +120,13 @@ export const fakePublisher = (name: string, types: readonly EventType[]): FakePu
   })
   let publish: FakePublisher['publish'] = () => Promise.reject(new Error(`${name} was not composed`))
   let published = 0
-  const settings = Type.Object({})
   return {
     publish: (subject, draft) => publish(subject, draft),
-    service: service<Record<never, never>, typeof settings, Record<never, never>>({
+    service: service({
       name,
       purpose: `Stands in for ${name}.`,
-      settings,
       collections: [facts],
       publishes: types,
-      needs: [],
       compose: ({ store, clock }) => {
         publish = async (subject, { type, data }) => {
           const message = { id: `fact-${++published}` as MessageId, atMs: clock.nowMs() }
