@@ -19,8 +19,8 @@ const DEEPEST = 8
  * this is the second fence: fields with a secret's name are blacked out at every depth, of errors only what helps to find a
  * fault is kept (a database's `detail` quotes people's data), and of other objects with a class, such as requests, the name.
  */
-export const createLogger = (level: string, destination: DestinationStream = pino.destination({ fd: 2, sync: false })): Logger =>
-  pino(
+export const createLogger = (level: string, destination: DestinationStream = pino.destination({ fd: 2, sync: false })): Logger => {
+  const logger = pino(
     {
       level,
       base: null,
@@ -28,7 +28,6 @@ export const createLogger = (level: string, destination: DestinationStream = pin
       formatters: {
         level: (label) => ({ level: label }),
         log: (fields) => printable(fields, 0) as Record<string, unknown>,
-        bindings: (fields) => printable(fields, 0) as Record<string, unknown>,
       },
       // The formatters have made a record of it.
       serializers: { err: (record: unknown) => record },
@@ -36,6 +35,13 @@ export const createLogger = (level: string, destination: DestinationStream = pin
     },
     destination,
   )
+  // pino has a formatter for what a child logger always says, but does not use it for grandchildren.
+  const { child } = logger
+  logger.child = function (this: Logger, fields: object, options?: object) {
+    return child.call(this, printable(fields, 0) as object, options as never)
+  } as typeof child
+  return logger
+}
 
 const printable = (value: unknown, depth: number): unknown => {
   if (typeof value === 'bigint') return String(value)
