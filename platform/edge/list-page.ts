@@ -16,14 +16,14 @@ export type ListPage<Item> = { readonly items: Item[]; readonly nextCursor: stri
 
 /**
  * One page of a collection, by declared columns. A cursor is good for the same conditions in the same order only, so a list of
- * somebody's things must name them in `where`. What `view` answers undefined for is left out. Throws a 422 problem for a cursor
+ * somebody's things must name them in `where`. What `view` has no answer for is left out. Throws a 422 problem for a cursor
  * of another list or made by hand.
  */
 export const listPage = async <S, C, E, R, Item>(
   { store, cursors }: { readonly store: Store; readonly cursors: CursorCodec },
   collection: Collection<S, C, E, R>,
   { where, orderBy, limit, cursor }: ListWish,
-  view: (found: Aggregate<S>) => Item | undefined,
+  view: (found: Aggregate<S>) => Item | null | undefined,
 ): Promise<ListPage<Item>> => {
   const scope = JSON.stringify([collection.name, where, orderBy.column, orderBy.descending === true])
   const after = cursor === undefined ? undefined : cursors.read(scope, cursor)
