@@ -4,6 +4,7 @@ import { type Logger, pino } from 'pino'
 import Type from 'typebox'
 import { type ManualClock, manualClock } from '#platform/kernel/manual-clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
+import { EngineError } from '#platform/store/engine.ts'
 import { FingerprintMismatch, type Message, StoreUnavailable } from '#platform/store/message.ts'
 import { createGateway, type GatewayOptions, mountRoutes } from './gateway.ts'
 import type { HttpApp } from './http-app.ts'
@@ -217,6 +218,8 @@ const TROUBLE: Readonly<Record<string, Error>> = {
     detail: 'Key (email)=(ada@example.org)',
   }),
   store: new StoreUnavailable('the database does not answer'),
+  read: new EngineError('unavailable', new Error('connect ECONNREFUSED 127.0.0.1:5432')),
+  query: new EngineError('refused', new Error('relation "people" does not exist')),
   fingerprint: new FingerprintMismatch('http/user-1/x'),
 }
 

@@ -52,9 +52,15 @@ describe('a problem', () => {
     expect(line).not.toContain('ada@example.org')
   })
 
-  it('of a store that is away asks to come again', async () => {
-    const answer = await get('/gateway/v1/trouble/store')
+  it.each(['store', 'read'])('of a store that is away asks to come again (%s)', async (kind) => {
+    const answer = await get(`/gateway/v1/trouble/${kind}`)
     expect([answer.statusCode, answer.headers['retry-after'], answer.json().code]).toEqual([503, '1', 'UNAVAILABLE'])
+  })
+
+  it('of a statement that the database refuses is our bug, and nothing to come again for', async () => {
+    const answer = await get('/gateway/v1/trouble/query')
+    expect([answer.statusCode, answer.headers['retry-after'], answer.json().code]).toEqual([500, undefined, 'INTERNAL_ERROR'])
+    expect(answer.body).not.toContain('people')
   })
 
   it('of an idempotency key with other content says so', async () => {

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError } from 'fastify'
+import { EngineError } from '#platform/store/engine.ts'
 import { FingerprintMismatch, StoreUnavailable } from '#platform/store/message.ts'
 import { type FieldError, Problem } from './problem.ts'
 import { fieldErrors } from './validation.ts'
@@ -23,7 +24,7 @@ export const problemOf = (error: unknown): Problem => {
       fields: [{ path: 'Idempotency-Key', message: 'was used before with another request' }],
     })
   }
-  if (error instanceof StoreUnavailable) {
+  if (error instanceof StoreUnavailable || (error instanceof EngineError && error.fault === 'unavailable')) {
     return new Problem(503, 'UNAVAILABLE', 'This cannot be done now. Try again, with the same Idempotency-Key.', {
       headers: { 'Retry-After': '1' },
       cause: error,
