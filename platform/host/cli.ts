@@ -6,14 +6,18 @@ import { UsageError } from './options.ts'
 import { parkedCommands } from './parked-commands.ts'
 import { openProcess } from './process.ts'
 import type { Command, CommandIo, System } from './service.ts'
+import type { Environment } from './settings.ts'
 import { settingsCommand } from './settings-table.ts'
 
 /**
  * `npm run plaza -- <system> <command…>`: runs one command beside a running Plaza, or without one. Answers go to stdout,
  * progress and errors to stderr. The exit status is 0 when it worked, 1 when it did not, 2 when it was called wrongly.
  */
-export const runCli = async (systems: readonly System[], args: readonly string[]): Promise<number> => {
-  const io = commandLineIo()
+export const runCli = async (
+  systems: readonly System[],
+  args: readonly string[],
+  { io = commandLineIo(), environment = process.env }: { readonly io?: CommandIo; readonly environment?: Environment } = {},
+): Promise<number> => {
   try {
     const { data, rest } = withoutData(args)
     const [name, ...words] = rest
@@ -24,29 +28,25 @@ export const runCli = async (systems: readonly System[], args: readonly string[]
     if (name === 'settings') return settingsCommand(systems, words, io)
     const system = systems.find((candidate) => candidate.name === name)
     if (!system) throw new UsageError(`There is no system ${name}; there are: ${systems.map((each) => each.name).join(', ')}`)
-    return await runFor(systems, system, words, data, io)
+    return await runFor({ systems, system, words, data, environment, io })
   } catch (error) {
     io.note(messageFor(error))
     return error instanceof UsageError ? 2 : 1
   }
 }
 
-const runFor = async (
-  systems: readonly System[],
-  system: System,
-  words: readonly string[],
-  data: string,
-  io: CommandIo,
-): Promise<number> => {
+type Call = {
+  readonly systems: readonly System[]
+  readonly system: System
+  readonly words: readonly string[]
+  readonly data: string
+  readonly environment: Environment
+  readonly io: CommandIo
+}
+
+const runFor = async ({ systems, system, words, data, environment, io }: Call): Promise<number> => {
   const noteFailure = (error: unknown): void => io.note(messageFor(error))
-  const plaza = await openProcess({
-    environment: process.env,
-    dataFolder: data,
-    systems,
-    chosen: [system],
-    onProgress: io.note,
-    beside: true,
-  })
+  const plaza = await openProcess({ environment, dataFolder: data, systems, chosen: [system], onProgress: io.note, beside: true })
   const work = async (): Promise<number> => {
     const composition = await plaza.compose(system)
     const commands = [

@@ -11,6 +11,7 @@ export type OpenDatabase = {
   readonly pool: PostgresPool
   /** The server, when this process runs it: then nobody else writes to it but tools beside it. */
   readonly server: EmbeddedPostgres | undefined
+  /** May be called again. */
   readonly close: () => Promise<void>
 }
 
@@ -30,21 +31,21 @@ export const openDatabase = async ({ dataFolder, platform, log, onProgress, besi
   const server = running === undefined ? await startEmbeddedPostgres({ folder, onProgress }) : undefined
   const url = running ?? server?.url
   invariant(url !== undefined, 'a database runs, or was started')
-  let closing = false
+  let closed: Promise<void> | undefined
   const pool = postgresPool({
     url,
     connections: platform.databaseConnections,
     onIdleError: ({ message }) => {
       // The pool hangs up without waiting, so a server that we stop may be the first to say goodbye.
-      if (!closing) log.warn({ reason: message }, 'a connection to the database was lost')
+      if (!closed) log.warn({ reason: message }, 'a connection to the database was lost')
     },
   })
   return {
     pool,
     server,
     close: () => {
-      closing = true
-      return endInOrder([() => pool.end()], [() => server?.stop()])
+      closed ??= endInOrder([() => pool.end()], [() => server?.stop()])
+      return closed
     },
   }
 }

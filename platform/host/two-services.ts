@@ -76,7 +76,7 @@ export const ledger = service<LedgerApi, typeof ledgerSettings, Record<never, ne
       throw new Error(`nobody answers at ${address}`)
     },
   }),
-  compose: ({ store, settings, clock }) => {
+  compose: ({ store, settings, clock, log }) => {
     const api: LedgerApi = {
       add: async (account, amount, message) => {
         const { rejected } = await store.execute(accounts, account, { type: 'Add', amount }, message)
@@ -105,6 +105,7 @@ export const ledger = service<LedgerApi, typeof ledgerSettings, Record<never, ne
           '/slow/:ms',
           { config, schema: { params: Type.Object({ ms: Type.Integer() }), response: { 200: Amount } } },
           async ({ params }) => {
+            log.info('a slow request has come')
             await new Promise<void>((resolve) => clock.after(params.ms, resolve))
             return { amount: params.ms }
           },
