@@ -46,13 +46,13 @@ export const interleaved = async <Name extends string>(
 }
 
 /** Ours over the peer's, round by round. */
-export const ratiosOf = ({ ours, peer }: Finding): readonly number[] =>
+const ratiosOf = ({ ours, peer }: Finding): readonly number[] =>
   peer ? ours.rounds.map((value, round) => value / (peer.rounds[round] ?? Number.NaN)) : []
 
 const isReached = (goal: Goal, value: number): boolean => ('least' in goal ? value >= goal.least : value <= goal.most)
 
 /** Three significant digits, thousands apart: 17,600, 0.82. */
-export const formatted = (value: number): string => {
+const formatted = (value: number): string => {
   if (!Number.isFinite(value)) return '–'
   if (Math.abs(value) >= 1_000) return Math.round(value).toLocaleString('en-US')
   return String(Number(value.toPrecision(3)))

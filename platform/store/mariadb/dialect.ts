@@ -36,6 +36,8 @@ export const mariadbDialect: Dialect = {
   table: 'engine = InnoDB',
   nullsLowest: { asc: '', desc: '' },
   anyOf: (column) => `${column} in (?)`,
+  rowIn: (columns) => `(${columns.join(', ')}) in (?)`,
+  rowInParameters: (rows) => [rows],
   createSchema: (name) => `create database if not exists ${name}`,
   tableExists: (schema, table) =>
     `select 1 from information_schema.tables where table_schema = ${literal(schema)} and table_name = ${literal(table)}`,

@@ -33,6 +33,9 @@ export const postgresDialect: Dialect = {
   table: '',
   nullsLowest: { asc: ' nulls first', desc: ' nulls last' },
   anyOf: (column) => `${column} = any(?)`,
+  rowIn: (columns) => `(${columns.join(', ')}) in (select * from unnest(${columns.map(() => '?::text[]').join(', ')}))`,
+  // One array a column.
+  rowInParameters: (rows) => (rows[0] ?? []).map((_, column) => rows.map((row) => row[column])),
   createSchema: (name) => `create schema if not exists ${name}`,
   tableExists: (schema, table) =>
     `select 1 from information_schema.tables where table_schema = ${literal(schema)} and table_name = ${literal(table)}`,

@@ -39,6 +39,9 @@ export type Dialect = {
   readonly nullsLowest: { readonly asc: string; readonly desc: string }
   /** `column` equals one of a list parameter. */
   readonly anyOf: (column: string) => string
+  /** The row of some text columns equals one of a list of rows, and the parameters for that list. */
+  readonly rowIn: (columns: readonly string[]) => string
+  readonly rowInParameters: (rows: readonly (readonly string[])[]) => readonly unknown[]
   readonly createSchema: (name: string) => string
   readonly tableExists: (schema: string, table: string) => string
   readonly columnsOf: (schema: string, table: string) => string

@@ -1,8 +1,9 @@
 import { invariant } from '#platform/kernel/decision.ts'
 import type { AnyCollection } from '../collection.ts'
-import { type AggregateCommit, type CommitResult, type Engine, EngineError, type StoredAggregate } from '../engine.ts'
+import { type AggregateCommit, type CommitResult, type Engine, EngineError, type SeenMessage, type StoredAggregate } from '../engine.ts'
 import type { Database, Query } from './database.ts'
 import { findStatement } from './find.ts'
+import { gathered } from './gathered.ts'
 import { sqlParking } from './parking.ts'
 import { sqlReaders } from './readers.ts'
 import { migrate, type TableName, tableNames } from './schema.ts'
@@ -41,6 +42,31 @@ export const sqlEngine = ({ database: whole, schema, partitions, prepareCommit }
     return new Map(rows.map((row) => [String(row.id), { version: Number(row.version), state: row.state }]))
   }
 
+  const loaders = new Map<string, (id: string) => Promise<StoredAggregate | undefined>>()
+  const loaderOf = (name: string): ((id: string) => Promise<StoredAggregate | undefined>) => {
+    const known = loaders.get(name)
+    if (known) return known
+    const loader = gathered(async (ids: readonly string[]) => {
+      const found = await loadFrom(name, ids)
+      return ids.map((id) => found.get(id))
+    })
+    loaders.set(name, loader)
+    return loader
+  }
+
+  const SEEN_KEY = ['collection', 'id', 'message'] as const
+  const seen = gathered(async (keys: readonly (readonly [collection: string, id: string, message: string])[]) => {
+    const rows = await query(
+      `select ${SEEN_KEY.join(', ')}, outcome, fingerprint from ${t('seen')} where ${dialect.rowIn(SEEN_KEY)}`,
+      dialect.rowInParameters(keys),
+    )
+    const found = new Map(rows.map((row) => [textOf(SEEN_KEY.map((column) => String(row[column]))), row]))
+    return keys.map((key): SeenMessage | undefined => {
+      const row = found.get(textOf(key))
+      return row && { outcome: row.outcome, fingerprint: row.fingerprint as string | null }
+    })
+  })
+
   return {
     get partitions() {
       return actualPartitions
@@ -54,6 +80,8 @@ export const sqlEngine = ({ database: whole, schema, partitions, prepareCommit }
     },
 
     load: async (refs) => {
+      const [only] = refs
+      if (only && refs.length === 1) return [await loaderOf(only.collection)(only.id)]
       const idsByCollection = Map.groupBy(refs, (ref) => ref.collection)
       const found = new Map<string, Map<string, StoredAggregate>>()
       await Promise.all(
@@ -75,14 +103,7 @@ export const sqlEngine = ({ database: whole, schema, partitions, prepareCommit }
       return commit(batch, atMs)
     },
 
-    seen: async ({ collection, id }, message) => {
-      const [row] = await query(`select outcome, fingerprint from ${t('seen')} where collection = ? and id = ? and message = ?`, [
-        collection,
-        id,
-        message,
-      ])
-      return row && { outcome: row.outcome, fingerprint: row.fingerprint as string | null }
-    },
+    seen: ({ collection, id }, message) => seen([collection, id, message]),
 
     find: async (name, wanted) => {
       const { text, parameters } = findStatement(dialect, t(name), collectionOf(name), wanted)
@@ -120,6 +141,9 @@ export const sqlEngine = ({ database: whole, schema, partitions, prepareCommit }
     close,
   }
 }
+
+/** One text for one key of several parts. */
+const textOf = (parts: readonly string[]): string => JSON.stringify(parts)
 
 /** A database that answers nothing any more once it was closed. */
 const closable = (database: Database): { database: Database; close: () => Promise<void> } => {
