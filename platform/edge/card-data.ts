@@ -3,9 +3,21 @@
  *
  * A number counts as a card's when it has 13–19 digits, starts like a card (ISO/IEC 7812 issuer ranges) and passes the
  * Luhn check. The ranges keep out ISBNs (978…), times in milliseconds (1…) and most other long numbers; whole words keep
- * out ids and tokens that merely contain digits.
+ * out ids and tokens that merely contain digits, and the digits after a decimal point are no number of their own: a longitude
+ * with all the digits of a double would be a card's one time in a hundred.
+ *
+ * Digits may stand in the groups that are printed on cards, with anything between them that people or forms put there.
  */
-const CANDIDATE = /(?<![\w+-])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5})(?![\w-])/g
+const BETWEEN = '(\\s{1,3}|\\s?[-.·/_\\u2010-\\u2015]\\s?)'
+const CANDIDATES: readonly RegExp[] = [
+  '\\d{13,19}',
+  `\\d{4}${BETWEEN}\\d{4}\\1\\d{4}\\1\\d{1,7}`,
+  `\\d{4}${BETWEEN}\\d{4}\\1\\d{4}\\1\\d{4}\\1\\d{1,3}`,
+  `\\d{4}${BETWEEN}\\d{6}\\1\\d{4,5}`,
+].map((digits) => new RegExp(`(?<![\\p{L}\\d+-]|\\d\\.)(?:${digits})(?![\\p{L}\\d-])`, 'gu'))
+/** Every candidate has this somewhere, few other texts have. */
+const WORTH_A_LOOK = new RegExp(`\\d{13}|\\d{4}${BETWEEN}\\d{4}`)
+const BEYOND_ASCII = /[^\0-\x7f]/
 const SHORTEST = 13
 
 /** Visa, Mastercard, American Express, Discover, Diners, JCB, UnionPay, Maestro, Mir: prefix and lengths. */
@@ -33,12 +45,12 @@ export const isCardField = (name: string): boolean => {
 /** Whether a text contains a card number. */
 export const looksLikeCardNumber = (text: string): boolean => {
   if (text.length < SHORTEST) return false
-  for (const [found] of text.matchAll(CANDIDATE)) {
-    const digits = found.replaceAll(/[ -]/g, '')
-    if (ISSUERS.some((issuer) => issuer.test(digits)) && passesLuhn(digits)) return true
-  }
-  return false
+  const plain = BEYOND_ASCII.test(text) ? text.normalize('NFKC') : text
+  if (!WORTH_A_LOOK.test(plain)) return false
+  return CANDIDATES.some((candidate) => [...plain.matchAll(candidate)].some(([found]) => isCardNumber(found.replaceAll(/\D/g, ''))))
 }
+
+const isCardNumber = (digits: string): boolean => ISSUERS.some((issuer) => issuer.test(digits)) && passesLuhn(digits)
 
 /** The check digit rule of ISO/IEC 7812-1 Annex B. */
 const passesLuhn = (digits: string): boolean => {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Random } from '#platform/kernel/random.ts'
+import { looksLikeCardNumber } from './card-data.ts'
 
 /** What ties together everything that follows from one request. */
 export type TraceContext = {
@@ -41,7 +42,9 @@ export const traceContexts = (random: Random): ((headers: IncomingHttpHeaders) =
     const traceparent = match ? match[0] : newTraceparent()
     const traceId = match?.[1] ?? traceparent.slice(3, 35)
     const wanted = headers['x-correlation-id']
-    const correlationId = typeof wanted === 'string' && CORRELATION_ID.test(wanted) ? wanted : traceId
+    // It is logged and goes with every event, so what must not be kept is no correlation id either.
+    const isGood = typeof wanted === 'string' && CORRELATION_ID.test(wanted) && !looksLikeCardNumber(wanted)
+    const correlationId = isGood ? wanted : traceId
     return { traceparent, traceId, correlationId }
   }
 }

@@ -135,6 +135,17 @@ describe('a card number', () => {
     '4111 1111 1111 1111',
     '4111-1111-1111-1111',
     'card:4111111111111111.',
+    'card_4111111111111111',
+    '4111 1111 1111 1111 123',
+    '4111.1111.1111.1111',
+    '4111 / 1111 / 1111 / 1111',
+    '4111–1111–1111–1111',
+    '4111  1111  1111  1111',
+    '4111\u00a01111\u00a01111\u00a01111',
+    '４１１１ １１１１ １１１１ １１１１',
+    '3782 822463 10005',
+    '6304 0000 0000 0000 00',
+    '6212 3456 7890 0000 003',
   ])('is seen in "%s"', (text) => expect(looksLikeCardNumber(text)).toBe(true))
 
   it.each([
@@ -144,7 +155,10 @@ describe('a card number', () => {
     ['a phone number', '+4915112345678'],
     ['a UUID', '41111111-1111-4111-8111-411111111111'],
     ['a long token', 'eyJ4111111111111111x'],
-    ['a decimal', '0.4111111111111111x'],
+    ['a decimal', '0.4111111111111111'],
+    ['a place with all its digits', '47.376887,8.5417312345678903'],
+    ['an instant', '2026-05-04T10:00:00.123456789Z'],
+    ['a short decimal with a long fraction', '8.4222222222222'],
     ['a short number', '411111111111'],
   ])('is not seen in %s', (_name, text) => expect(looksLikeCardNumber(text)).toBe(false))
 
