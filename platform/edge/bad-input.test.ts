@@ -232,6 +232,15 @@ describe('a path', () => {
     await expectRefusal(Promise.resolve(answer), 405, 'METHOD_NOT_ALLOWED')
   })
 
+  it.each([
+    ['that nobody knows and has no type', 'QUERY', {}, ''],
+    ['with a body that is no JSON', 'PUT', { 'content-type': 'application/xml' }, '<a/>'],
+    ['with ten megabytes', 'DELETE', { 'content-type': 'application/json' }, `"${'x'.repeat(10_000_000)}"`],
+  ])('with a method that it does not have, %s, says so without a look at the body', (_name, method, headers, payload) => {
+    const request = { method: method as 'PUT', url: '/gateway/v1/things', headers, payload }
+    return expectRefusal(harness.app.inject(request), 405, 'METHOD_NOT_ALLOWED')
+  })
+
   it('answers OPTIONS with its methods, and HEAD like GET without a body', async () => {
     const options = await harness.app.inject({ method: 'OPTIONS', url: '/gateway/v1/things' })
     expect([options.statusCode, options.headers.allow, options.body]).toEqual([204, 'GET, HEAD, OPTIONS, POST', ''])

@@ -139,6 +139,16 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
   if (origins.length > 0) await app.register(cors, corsOptions(origins))
   const limits = options.limits === 'off' ? undefined : { rules: options.limits, limiter: options.limiter ?? memoryRateLimiter() }
   app.addHook('onRequest', admission({ verifier: options.verifier, clock, limits }))
+  const nothingHere = (request: { readonly url: string }): Problem => {
+    const methods = rules.methodsAt(request.url.split('?', 1)[0] ?? '')
+    if (methods.length === 0) return new Problem(404, 'NOT_FOUND', 'There is nothing at this path.')
+    const headers = { Allow: methods.join(', ') }
+    return new Problem(405, 'METHOD_NOT_ALLOWED', `This path knows ${headers.Allow}.`, { headers })
+  }
+  // Before any body is read: what is wrong with it is of no interest then.
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(request.is404 && request.method !== 'OPTIONS' ? nothingHere(request) : undefined)
+  })
   app.addHook('preValidation', (request, _reply, done) => {
     if (!request.is404) checkTexts(request.params, 'path')
     checkTexts(request.query, 'query')
@@ -157,11 +167,9 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
       .send(problemBody(problem, request.id))
   })
   app.setNotFoundHandler((request, reply) => {
-    const methods = rules.methodsAt(request.url.split('?', 1)[0] ?? '')
-    if (methods.length === 0) throw new Problem(404, 'NOT_FOUND', 'There is nothing at this path.')
-    const headers = { Allow: methods.join(', ') }
-    if (request.method === 'OPTIONS') return reply.code(204).headers(headers).send()
-    throw new Problem(405, 'METHOD_NOT_ALLOWED', `This path knows ${headers.Allow}.`, { headers })
+    const problem = nothingHere(request)
+    if (problem.status === 404) throw problem
+    return reply.code(204).headers(problem.headers).send()
   })
   // The route's pattern and never the URL, which may hold what must not be kept.
   app.addHook('onResponse', (request, reply, done) => {
