@@ -4,15 +4,17 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { HOUR_MS, toIso } from '#platform/kernel/clock.ts'
 import { peakWithin, type TimeSlot } from '#platform/kernel/time-slot.ts'
-import type { Chance } from './killed-under-load-chance.ts'
+import { type Chance, chanceOf } from './killed-under-load-chance.ts'
 import type { Ledger, Person } from './killed-under-load-ledger.ts'
 import { runPlaza } from './plaza-process.ts'
 
 export const PASSWORD = 'correct horse battery'
 /** One space, three, and a lot that is two calendars. */
-const CAPACITIES = [1, 1, 3, 3, 60]
-const SPOTS_LIMIT = 24
+const CAPACITIES = [1, 3, 1, 60, 3]
+const SPOTS_LIMIT = 12
 const FEATURES = 40
+const DRIVERS = 12
+const PROVIDERS = 2
 
 type Spot = { readonly id: string; readonly capacity: number; readonly by: Person }
 export type Load = {
@@ -38,7 +40,7 @@ export const slotsFrom = (nowMs: number): readonly TimeSlot[] => {
 const query = (slot: TimeSlot): string => String(new URLSearchParams({ from: toIso(slot.fromMs), to: toIso(slot.toMs) }))
 
 /** Opens an account; whoever gets no answer asks until there is one. */
-export const newcomer = async ({ ledger }: Load, name: string, role: 'driver' | 'provider'): Promise<Person> => {
+const newcomer = async ({ ledger }: Load, name: string, role: 'driver' | 'provider'): Promise<Person> => {
   const person: Person = { name, email: `${name}@example.com` }
   const body = { email: person.email, password: PASSWORD, fullName: `The ${name}`, role }
   const answer = await ledger.ask({ kind: 'register', by: person, path: '/auth/register', body, key: `register-${name}` })
@@ -47,7 +49,7 @@ export const newcomer = async ({ ledger }: Load, name: string, role: 'driver' | 
 }
 
 /** Opens one account after the other: few, since hashing a password takes a core its time. */
-export const newcomers = async (load: Load, chance: Chance): Promise<void> => {
+const newcomers = async (load: Load, chance: Chance): Promise<void> => {
   for (let i = 1; !load.isOver(); i++) {
     await newcomer(load, `newcomer-${i}`, 'driver')
     await pause(chance.between(500, 2_000))
@@ -55,9 +57,8 @@ export const newcomers = async (load: Load, chance: Chance): Promise<void> => {
 }
 
 /** Lists spots, asks again for what was listed, and looks whether a lot has more bookings than spaces. */
-export const provider = async (load: Load, chance: Chance, name: string): Promise<void> => {
+const provider = async (load: Load, chance: Chance, by: Person): Promise<void> => {
   const { ledger, spots } = load
-  const by = await newcomer(load, name, 'provider')
   const list = async (key: string): Promise<void> => {
     const capacity = chance.oneOf(CAPACITIES)
     const body = {
@@ -83,7 +84,7 @@ export const provider = async (load: Load, chance: Chance, name: string): Promis
     if (peak > capacity) ledger.violations.push(`${peak} bookings at a time are shown for the ${capacity} spaces of ${id}`)
   }
   for (let i = 1; !load.isOver(); i++) {
-    if (spots.length < SPOTS_LIMIT) await list(`${name}-lot-${i}`)
+    if (spots.length < SPOTS_LIMIT) await list(`${by.name}-lot-${i}`)
     else await repeat(load, chance, by)
     if (spots.length > 0) await count(chance.oneOf(spots))
     await pause(chance.between(50, 200))
@@ -97,9 +98,8 @@ const repeat = async ({ ledger }: Load, chance: Chance, by: Person): Promise<voi
 }
 
 /** Looks, books, cancels, repeats; sometimes asks twice at once, and sometimes walks away from an answer that does not come. */
-export const driver = async (load: Load, chance: Chance, name: string): Promise<void> => {
+const driver = async (load: Load, chance: Chance, by: Person): Promise<void> => {
   const { ledger, spots, slots } = load
-  const by = await newcomer(load, name, 'driver')
   const mine: string[] = []
   const walksAway = () => chance.happens(0.3)
   const book = async (key: string): Promise<void> => {
@@ -125,15 +125,13 @@ export const driver = async (load: Load, chance: Chance, name: string): Promise<
   for (let i = 1; !load.isOver(); i++) {
     const dice = chance.between(1, 100)
     if (spots.length === 0) await pause(50)
-    else if (dice <= 50) await book(`${name}-book-${i}`)
-    else if (dice <= 70) await cancel(`${name}-cancel-${i}`)
+    else if (dice <= 50) await book(`${by.name}-book-${i}`)
+    else if (dice <= 70) await cancel(`${by.name}-cancel-${i}`)
     else if (dice <= 85) await repeat(load, chance, by)
     else await look()
-    await pause(chance.between(20, 120))
+    await pause(chance.between(5, 60))
   }
 }
-
-export type Importing = { readonly email: string; readonly complete: string[]; readonly names: string[] }
 
 /** The file of an import, and the names of the car parks in it. */
 const writeCarParks = (folder: string, round: number): { readonly file: string; readonly names: readonly string[] } => {
@@ -148,18 +146,40 @@ const writeCarParks = (folder: string, round: number): { readonly file: string; 
   return { file, names }
 }
 
+/** What an importer was told is in: files, and the names of their car parks. */
+export type Imported = { readonly files: string[]; readonly names: string[] }
+
 /** Imports file after file beside whatever runs, each until the command says that all of it is in. */
-export const importer = async (load: Load, chance: Chance, data: string, imported: string[], complete: string[]): Promise<void> => {
-  const by = await newcomer(load, 'importer', 'provider')
+const importer = async (load: Load, chance: Chance, by: Person, data: string, imported: Imported): Promise<void> => {
   for (let round = 1; !load.isOver(); ) {
     const { file, names } = writeCarParks(data, round)
     const { status, stdout } = await runPlaza(data, ['parkwise', 'import', file, '--provider', by.email])
     if (status === 0) {
-      complete.push(file)
-      imported.push(...names)
+      imported.files.push(file)
+      imported.names.push(...names)
       round += 1
       if (!stdout.includes('0 not usable')) load.ledger.violations.push(`the import said ${stdout}`)
     }
     await pause(chance.between(500, 2_000))
   }
+}
+
+export type People = { readonly importing: Person; readonly providers: readonly Person[]; readonly drivers: readonly Person[] }
+
+/** Opens the accounts of those who are there from the beginning. */
+export const registerEverybody = async (load: Load): Promise<People> => {
+  const drivers = await Promise.all(Array.from({ length: DRIVERS }, (_, i) => newcomer(load, `driver-${i + 1}`, 'driver')))
+  const providers = await Promise.all(Array.from({ length: PROVIDERS }, (_, i) => newcomer(load, `provider-${i + 1}`, 'provider')))
+  return { importing: await newcomer(load, 'importer', 'provider'), providers, drivers }
+}
+
+/** Lets everybody go on until the load is over; each chooses by a seed of their own. */
+export const everybody = async (load: Load, people: People, seed: number, data: string, imported: Imported): Promise<void> => {
+  const { importing, providers, drivers } = people
+  await Promise.all([
+    newcomers(load, chanceOf(seed + 1)),
+    importer(load, chanceOf(seed + 2), importing, data, imported),
+    ...providers.map((by, i) => provider(load, chanceOf(seed + 100 + i), by)),
+    ...drivers.map((by, i) => driver(load, chanceOf(seed + 200 + i), by)),
+  ])
 }

@@ -8,7 +8,7 @@ import type { Answer, Body, Driving } from './driving.ts'
 import { driveOverHttp } from './driving-over-http.ts'
 import { type AllBooks, brokenHistories, gapsInLogs, readBooks, unsettled } from './killed-under-load-books.ts'
 import { chanceOf } from './killed-under-load-chance.ts'
-import { driver, importer, type Load, newcomers, PASSWORD, provider, slotsFrom } from './killed-under-load-clients.ts'
+import { everybody, type Imported, type Load, PASSWORD, registerEverybody, slotsFrom } from './killed-under-load-clients.ts'
 import { type Killer, killerOf } from './killed-under-load-killer.ts'
 import { type Ledger, ledgerOf, type Told, toldBy, type Wish } from './killed-under-load-ledger.ts'
 import { brokenPromisesOfCalendars, brokenStories, openBeside, overbookedLots, watchPromises } from './killed-under-load-promises.ts'
@@ -16,7 +16,6 @@ import { processesOver, runPlaza } from './plaza-process.ts'
 
 /** `PLAZA_TEST_SEED` repeats the choices of a run, though not what the machine made of them. */
 const SEED = Number(process.env.PLAZA_TEST_SEED ?? randomInt(2 ** 31))
-const DRIVERS = 12
 const SETTLED_WITHIN_MS = 60_000
 const AT_ONCE = 8
 /** Checking a password takes a core its time. */
@@ -26,8 +25,7 @@ const LOG_INS = 6
 describe.runIf(process.platform === 'linux')(`everything killed at random moments of a load (PLAZA_TEST_SEED=${SEED})`, () => {
   const data = mkdtempSync(join(tmpdir(), 'plaza-load-'))
   const killer: Killer = killerOf(data)
-  const imported: string[] = []
-  const completeFiles: string[] = []
+  const imported: Imported = { files: [], names: [] }
   let drive: Driving
   let ledger: Ledger
   let load: Load
@@ -42,14 +40,9 @@ describe.runIf(process.platform === 'linux')(`everything killed at random moment
     ledger = ledgerOf(drive, killer.answering)
     let isOver = false
     load = { ledger, spots: [], slots: slotsFrom(Date.now()), isOver: () => isOver }
-    const chanceOfClient = (number: number) => chanceOf(SEED + number)
+    const people = await registerEverybody(load)
     const watching = watchPromises(data, load.isOver)
-    const clients = Promise.all([
-      newcomers(load, chanceOfClient(1)),
-      importer(load, chanceOfClient(2), data, imported, completeFiles),
-      ...[3, 4].map((number) => provider(load, chanceOfClient(number), `provider-${number}`)),
-      ...Array.from({ length: DRIVERS }, (_, i) => driver(load, chanceOfClient(10 + i), `driver-${i + 1}`)),
-    ])
+    const clients = everybody(load, people, SEED, data, imported)
     try {
       // A client that fails ends the run at once.
       await Promise.race([killer.rage(chance), clients])
@@ -117,7 +110,7 @@ describe.runIf(process.platform === 'linux')(`everything killed at random moment
     ] as const) {
       expect(wishes(kind, status).length).toBeGreaterThan(20 - 10 * Number(kind === 'list'))
     }
-    expect(completeFiles.length).toBeGreaterThan(0)
+    expect(imported.files.length).toBeGreaterThan(0)
   })
 
   it('nobody was told anything else than what can be, and a repeated wish always had its first answer', async () => {
@@ -146,14 +139,14 @@ describe.runIf(process.platform === 'linux')(`everything killed at random moment
     })
     const names = (books.parking.aggregates.get('spot') ?? []).map(({ state }) => (state as { name: string }).name)
     expect(new Set(names).size).toBe(names.length)
-    expect(names).toEqual(expect.arrayContaining([...imported]))
+    expect(names).toEqual(expect.arrayContaining(imported.names))
     const ids = idsIn('parking', 'spot')
     expect(ids).toEqual(expect.arrayContaining(listed.map(({ body }) => body.id)))
     expect(names.filter((name) => name.startsWith('Lot '))).toHaveLength(listed.length)
   })
 
   it('an import that was done once lists nothing twice', async () => {
-    const { status, stdout } = await runPlaza(data, ['parkwise', 'import', completeFiles[0] ?? '', '--provider', 'importer@example.com'])
+    const { status, stdout } = await runPlaza(data, ['parkwise', 'import', imported.files[0] ?? '', '--provider', 'importer@example.com'])
     expect([status, stdout]).toEqual([0, expect.stringMatching(/: 0 listed, \d+ already there, 0 not usable/)])
   })
 
