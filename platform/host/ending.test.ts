@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { endInOrder, thenEnd } from './ending.ts'
+import { endAll, noEndings } from './lifetime.ts'
 
 const fails = (message: string) => async () => {
   throw new Error(message)
@@ -37,6 +38,14 @@ describe('ending in order', () => {
     expect((error as AggregateError).message).toBe('first; second')
     expect((error as AggregateError).errors).toEqual([new Error('first'), new Error('second')])
   })
+})
+
+test('a process stops listening first, and gives up its database last', async () => {
+  const seen: string[] = []
+  const endings = noEndings()
+  for (const phase of ['databases', 'admins', 'compositions', 'edges'] as const) endings[phase].push(() => seen.push(phase))
+  await endAll(endings)
+  expect(seen).toEqual(['edges', 'compositions', 'admins', 'databases'])
 })
 
 describe('work that is followed by an end', () => {

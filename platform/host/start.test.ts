@@ -33,10 +33,12 @@ const start = (args: readonly string[], environment: Readonly<Record<string, str
   children.push(child)
   return child
 }
-const takenPort = (): Promise<Server> =>
+/** Takes a port on loopback, any free one by default; undefined when it is taken already. */
+const takePort = (port = 0): Promise<Server | undefined> =>
   new Promise((resolve) => {
     const server = createServer()
-    server.listen(0, 'localhost', () => resolve(server))
+    server.once('error', () => resolve(undefined))
+    server.listen(port, '127.0.0.1', () => resolve(server))
   })
 const portOf = (server: Server): number => (server.address() as { port: number }).port
 const postgresRuns = (data: string): boolean => {
@@ -88,15 +90,32 @@ describe.concurrent('a start that cannot be', () => {
   })
 
   test('names a port in use, and leaves nothing running', async () => {
-    const server = await takenPort()
+    const server = await takePort()
+    if (!server) throw new Error('there is no free port')
     const data = dataFolder('port')
     const child = start(['two', '--port', String(portOf(server)), '--data', data])
     expect(await child.ended).toBe(1)
     expect(child.stderr()).toContain(`Port ${portOf(server)} is in use.`)
-    server.close()
     expect(child.stderr()).not.toContain('    at ')
     expect(child.stdout()).toBe('')
     expect(postgresRuns(data)).toBe(false)
+    server.close()
+  })
+
+  test('names the port of gRPC too: the second service has the port + 200', async () => {
+    const pair = await poll(async () => {
+      const base = await takePort()
+      const second = base && (await takePort(portOf(base) + 200))
+      base?.close()
+      return base && second && { port: portOf(second) - 200, second }
+    }, 5_000)
+    if (!pair) throw new Error('there are no free ports')
+    const data = dataFolder('grpc-port')
+    const child = start(['two', '--port', String(pair.port), '--only', 'ledger', '--data', data])
+    expect(await child.ended).toBe(1)
+    expect(child.stderr()).toContain(`Port ${pair.port + 200} is in use.`)
+    expect(postgresRuns(data)).toBe(false)
+    pair.second.close()
   })
 })
 

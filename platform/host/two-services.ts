@@ -20,7 +20,7 @@ const rules = {
   evolve: (state: Balance, { amount }: Added): Balance => ({ total: state.total + amount }),
 }
 
-export const amountAdded = eventType(
+const amountAdded = eventType(
   'ledger.amount-added.v1',
   'An amount was added.',
   Type.Object({ account: Type.String(), amount: Type.Integer() }),
