@@ -130,3 +130,14 @@ export const readMoney = (path: string, text: MoneyText): Money => {
   if (!value) throw invalidField(path, 'must be an amount of an ISO 4217 currency, with no more digits than it has')
   return value
 }
+
+/**
+ * A text of a body as one line that shows something: without space around it, in NFC. Throws a 422 problem naming `path` for
+ * control characters and line separators, and for a text of nothing but spaces and invisible characters.
+ */
+export const readLine = (path: string, text: string): string => {
+  const line = text.trim().normalize('NFC')
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(line)) throw invalidField(path, 'must be on one line, without control characters')
+  if (!/[^\s\p{C}]/u.test(line)) throw invalidField(path, 'must not be blank')
+  return line
+}

@@ -5,7 +5,7 @@ import { isCardField, looksLikeCardNumber } from './card-data.ts'
 import { cursorCodec, type PageEnd } from './cursor.ts'
 import { FORMATS } from './formats.ts'
 import { Problem } from './problem.ts'
-import { instantMs, readMoney } from './schemas.ts'
+import { instantMs, readLine, readMoney } from './schemas.ts'
 
 describe('an instant', () => {
   it('is the same however it is written', () => {
@@ -69,6 +69,28 @@ describe('money', () => {
   ])('%o names its field', (text) => {
     expect(() => readMoney('price', text)).toThrowError(
       expect.objectContaining({ status: 422, fields: [expect.objectContaining({ path: 'price' })] }),
+    )
+  })
+})
+
+describe('a line of text', () => {
+  it.each([
+    ['with space around it', ' Parkhaus Urania\u2003', 'Parkhaus Urania'],
+    ['with an accent of its own', 'Zu\u0308rich', 'Zürich'],
+    ['from right to left', 'مرآب المركز', 'مرآب المركز'],
+    ['of emoji joined to one', '👩‍👩‍👧', '👩‍👩‍👧'],
+    ['with markup, which is a text like any other', '<b>1</b>', '<b>1</b>'],
+  ])('%s is taken', (_name, text, line) => expect(readLine('name', text)).toBe(line))
+
+  it.each([
+    ['spaces of any kind', '\u00a0\u2003'],
+    ['what nobody sees', '\u200b\u2060\u202e'],
+    ['a line break', 'a\nb'],
+    ['a line separator', 'a\u2028b'],
+    ['a control character', 'a\u0085b'],
+  ])('%s names its field', (_name, text) => {
+    expect(() => readLine('name', text)).toThrowError(
+      expect.objectContaining({ status: 422, fields: [expect.objectContaining({ path: 'name' })] }),
     )
   })
 })

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { HttpApp } from '#platform/edge/http-app.ts'
-import { conflict, notFound, Problem, problemsFor } from '#platform/edge/problem.ts'
+import { conflict, invalidField, notFound, Problem, problemsFor } from '#platform/edge/problem.ts'
 import { commandMessage, etag, principalOf, requireIfMatch } from '#platform/edge/request.ts'
-import { problems } from '#platform/edge/schemas.ts'
+import { problems, readLine } from '#platform/edge/schemas.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import { type MessageId, timeOrderedId } from '#platform/kernel/ids.ts'
 import type { Message } from '#platform/store/message.ts'
@@ -62,6 +62,11 @@ const INVALID_REFRESH_TOKEN = 'This refresh token is not valid (any more). Log i
 const unauthorized = (code: string, detail: string): Problem =>
   new Problem(401, code, detail, { headers: { 'WWW-Authenticate': 'Bearer' } })
 
+/** Two addresses that look the same must not be two people's. */
+const requireVisible = (path: string, text: string): void => {
+  if (/\p{C}/u.test(text.trim())) throw invalidField(path, 'must not contain invisible characters')
+}
+
 /** Turns "too many at this moment" into an answer; everything else goes on. */
 const orBusy = async <T>(work: Promise<T>): Promise<T> => {
   try {
@@ -112,10 +117,12 @@ export const identityRoutes =
         },
       },
       async (request, reply) => {
+        const { locale = 'en', ...wish } = request.body
+        requireVisible('email', wish.email)
+        const fullName = readLine('fullName', wish.fullName)
         const nowMs = clock.nowMs()
         const { message, repeatable } = commandMessage(request, nowMs)
-        const { locale = 'en', ...wish } = request.body
-        const { user, rejected } = await orBusy(useCases.register(message, repeatable, { ...wish, locale }))
+        const { user, rejected } = await orBusy(useCases.register(message, repeatable, { ...wish, fullName, locale }))
         if (rejected) throw emailTaken()
         // A repetition answers with the user as registered, while its token has the roles of now.
         const tokens = await tokensFor(request, { id: user.id, user: await userOf(user.id) }, nowMs)
@@ -236,7 +243,7 @@ export const identityRoutes =
         const { id } = principalOf(request)
         const { message } = commandMessage(request, clock.nowMs())
         const basedOn = request.headers['if-match'] === undefined ? undefined : requireIfMatch(request)
-        const fullName = request.body.fullName?.trim().normalize('NFC')
+        const fullName = request.body.fullName === undefined ? undefined : readLine('fullName', request.body.fullName)
         const { rejected } = await useCases.store.execute(
           users,
           id,

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { CursorCodec } from '#platform/edge/cursor.ts'
 import type { HttpApp } from '#platform/edge/http-app.ts'
 import { commandMessage, principalOf } from '#platform/edge/request.ts'
-import { instantMs, problems } from '#platform/edge/schemas.ts'
+import { instantMs, problems, readLine } from '#platform/edge/schemas.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { Store } from '#platform/store/store.ts'
 import { blocks } from '../application/blocks.ts'
@@ -43,7 +43,7 @@ export const blockRoutes = (app: HttpApp, { store, clock, cursors, blockLimits }
       const nowMs = clock.nowMs()
       const { message } = commandMessage(request, nowMs)
       const placed = await placeBlock(store, blockLimits)(
-        { spotId, providerId: principalOf(request).id, slot, reason: reason.trim(), units },
+        { spotId, providerId: principalOf(request).id, slot, reason: readLine('reason', reason), units },
         nowMs,
         message,
       )

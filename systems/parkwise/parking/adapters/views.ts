@@ -1,6 +1,6 @@
 // What goes over the wire and what is meant by it.
 import { invalidField } from '#platform/edge/problem.ts'
-import { instantMs } from '#platform/edge/schemas.ts'
+import { instantMs, readLine } from '#platform/edge/schemas.ts'
 import { toIso } from '#platform/kernel/clock.ts'
 import type { BoundingBox, GeoPoint } from '#platform/kernel/geo-point.ts'
 import { isTimeZone } from '#platform/kernel/local-time.ts'
@@ -41,8 +41,8 @@ const timeZoneOf = (name: string): string => {
 
 /** A listing as its provider describes it. Throws a 422 problem naming the field. */
 export const detailsOf = (body: ListSpotBody): SpotDetails => ({
-  name: body.name.trim(),
-  address: body.address.trim(),
+  name: readLine('name', body.name),
+  address: readLine('address', body.address),
   location: geoPoint(body.location as Point),
   capacity: body.capacity,
   spotType: body.spotType ?? 'regular',
@@ -57,8 +57,8 @@ export const detailsOf = (body: ListSpotBody): SpotDetails => ({
 /** What a provider wants to be different. Throws a 422 problem naming the field. */
 export const changesOf = ({ location, openingHours, timeZone, pricing, name, address, ...rest }: ChangeSpotBody): SpotChanges => ({
   ...rest,
-  ...(name !== undefined && { name: name.trim() }),
-  ...(address !== undefined && { address: address.trim() }),
+  ...(name !== undefined && { name: readLine('name', name) }),
+  ...(address !== undefined && { address: readLine('address', address) }),
   ...(location && { location: geoPoint(location as Point) }),
   ...(openingHours !== undefined && { openingHours: openingHoursOf(openingHours) }),
   ...(timeZone !== undefined && { timeZone: timeZoneOf(timeZone) }),
