@@ -1,5 +1,6 @@
 import Type, { type TArray, type TNull, type TObject, type TSchema, type TString, type TUnion } from 'typebox'
 import { type Money, type MoneyText, parseMoney } from '#platform/kernel/money.ts'
+import { type TimeSlot, timeSlot } from '#platform/kernel/time-slot.ts'
 import { instantOf } from './formats.ts'
 import { invalidField } from './problem.ts'
 
@@ -122,6 +123,14 @@ export const instantMs = (text: string, path = 'instant'): number => {
   const atMs = instantOf(text)
   if (atMs === undefined) throw invalidField(path, 'must be an ISO 8601 instant with Z or an offset')
   return atMs
+}
+
+/** The interval of `from` and `to`. Throws a 422 problem naming the field for what is no instant, and for an end that is not after the start. */
+export const readSlot = (from: string, to: string): TimeSlot => {
+  const fromMs = instantMs(from, 'from')
+  const toMs = instantMs(to, 'to')
+  if (toMs <= fromMs) throw invalidField('to', 'must be after from')
+  return timeSlot(fromMs, toMs)
 }
 
 /** Money of a body. Throws a 422 problem naming `path` for an unknown currency or more digits than it has. */

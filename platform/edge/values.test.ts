@@ -5,7 +5,22 @@ import { isCardField, looksLikeCardNumber } from './card-data.ts'
 import { cursorCodec, type PageEnd } from './cursor.ts'
 import { FORMATS } from './formats.ts'
 import { Problem } from './problem.ts'
-import { instantMs, readLine, readMoney } from './schemas.ts'
+import { instantMs, readLine, readMoney, readSlot } from './schemas.ts'
+
+describe('an interval', () => {
+  it('ends after it begins', () => {
+    const [ten, noon] = ['2026-05-04T10:00:00Z', '2026-05-04T12:00:00Z']
+    expect(readSlot(ten, noon)).toEqual({ fromMs: Date.UTC(2026, 4, 4, 10), toMs: Date.UTC(2026, 4, 4, 12) })
+    for (const [from, to, path] of [
+      [noon, ten, 'to'],
+      [ten, ten, 'to'],
+      ['10:00', noon, 'from'],
+      [ten, '2026-05-04T12:00:00', 'to'],
+    ] as const) {
+      expect(() => readSlot(from, to)).toThrow(expect.objectContaining({ status: 422, fields: [expect.objectContaining({ path })] }))
+    }
+  })
+})
 
 describe('an instant', () => {
   it('is the same however it is written', () => {
