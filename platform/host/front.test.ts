@@ -33,6 +33,11 @@ afterEach(async () => {
   await composition.stop()
 })
 
+test('the bare address leads to the documentation', async () => {
+  const { statusCode, headers } = await app.inject('/')
+  expect([statusCode, headers.location]).toEqual([302, '/docs'])
+})
+
 describe('health', () => {
   test('is live and ready while the database answers', async () => {
     for (const path of ['/health/live', '/health/ready']) {
@@ -105,4 +110,10 @@ test('a whole system runs in memory for tests', async () => {
   expect((await system.app.inject('/gateway/v1/accounts/ada')).json()).toEqual({ amount: 7 })
   expect(system.composition.services[0]?.opened.engine.partitions).toBe(4)
   await system.stop()
-})
+})  it('leads whoever opens its address to the documentation', async () => {
+    const { app } = await twoServicesUnderTest()
+    const answer = await app.inject('/')
+    expect([answer.statusCode, answer.headers.location]).toEqual([302, '/docs'])
+  })
+
+

@@ -73,6 +73,8 @@ export const frontOf = async (options: FrontOptions): Promise<HttpApp> => {
     })
   }
   const publicRoute = { config: { access: 'public' as const }, schema: { hide: true, response: { 200: Health } } }
+  // Whoever opens the address in a browser finds something to read.
+  app.get('/', { config: publicRoute.config, schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
   app.get('/health/live', publicRoute, () => ({ status: 'ok' as const }))
   app.get('/health/ready', publicRoute, async () => {
     await withinMs(clock, PING_MS, composition.ping()).catch((cause: unknown) => {
