@@ -88,4 +88,17 @@ describe('a list in pages', () => {
       await expect(page(wish)).rejects.toThrow(Problem)
     }
   })
+
+  it('goes on where its conditions have moved with time, when its scope is named', async () => {
+    const { page } = await library()
+    const until = (year: number) => ({
+      scope: 'ana',
+      where: [{ column: 'year', is: '<' as const, value: year }],
+      orderBy: { column: 'year' },
+      limit: 2,
+    })
+    const first = await page(until(1950))
+    expect((await page({ ...until(1951), cursor: first.nextCursor ?? '' })).items).not.toContain(first.items[0])
+    await expect(page({ ...until(1950), scope: 'bea', cursor: first.nextCursor ?? '' })).rejects.toThrow(Problem)
+  })
 })

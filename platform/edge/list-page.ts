@@ -9,6 +9,8 @@ export type ListWish = {
   readonly orderBy: { readonly column: string; readonly descending?: boolean }
   readonly limit: number
   readonly cursor?: string | undefined
+  /** What makes a cursor that of this list: `where` unless given. A list whose `where` has the present instant in it must say. */
+  readonly scope?: string | undefined
 }
 
 /** A page in the form of `pageOf` in schemas.ts. */
@@ -22,10 +24,10 @@ export type ListPage<Item> = { readonly items: Item[]; readonly nextCursor: stri
 export const listPage = async <S, C, E, R, Item>(
   { store, cursors }: { readonly store: Store; readonly cursors: CursorCodec },
   collection: Collection<S, C, E, R>,
-  { where, orderBy, limit, cursor }: ListWish,
+  { where, orderBy, limit, cursor, scope: named }: ListWish,
   view: (found: Aggregate<S>) => Item | null | undefined,
 ): Promise<ListPage<Item>> => {
-  const scope = JSON.stringify([collection.name, where, orderBy.column, orderBy.descending === true])
+  const scope = JSON.stringify([collection.name, named ?? where, orderBy.column, orderBy.descending === true])
   const after = cursor === undefined ? undefined : cursors.read(scope, cursor)
   // One more than asked for tells whether there is another page.
   const found = await store.find(collection, { where, orderBy, after, limit: limit + 1 })
