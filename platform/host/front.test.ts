@@ -110,10 +110,4 @@ test('a whole system runs in memory for tests', async () => {
   expect((await system.app.inject('/gateway/v1/accounts/ada')).json()).toEqual({ amount: 7 })
   expect(system.composition.services[0]?.opened.engine.partitions).toBe(4)
   await system.stop()
-})  it('leads whoever opens its address to the documentation', async () => {
-    const { app } = await twoServicesUnderTest()
-    const answer = await app.inject('/')
-    expect([answer.statusCode, answer.headers.location]).toEqual([302, '/docs'])
-  })
-
-
+})
