@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -61,21 +62,30 @@ const parse = (args: readonly string[]) =>
 
 /** The car parks of a file, or why they cannot be read. */
 const featuresIn = async (path: string, name: string): Promise<Features | string> => {
-  let text: string
+  let bytes: Buffer
   try {
-    text = await readFile(path, 'utf8')
+    bytes = await readFile(path)
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
-    return `${name} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : (code ?? 'unknown reason')}.`
+    return `${name} cannot be read: ${(code && UNREADABLE[code]) ?? code ?? 'unknown reason'}.`
   }
-  let json: unknown
+  // Read as UTF-8, names in another encoding would get a sign for "unknown" in place of each accent.
+  if (!isUtf8(bytes)) return `${name} is not in UTF-8. Save it in that encoding.`
   try {
-    json = JSON.parse(text)
+    const features = readFeatures(JSON.parse(new TextDecoder().decode(bytes)))
+    return typeof features === 'string' ? `${name} cannot be used: ${features}.` : features
   } catch (cause) {
-    return `${name} is not JSON: ${cause instanceof Error ? cause.message : 'it cannot be parsed'}`
+    if (cause instanceof SyntaxError) return `${name} is not JSON: ${cause.message.replaceAll(/\s+/g, ' ')}`
+    if (cause instanceof RangeError) return `${name} cannot be used: it is too large, or nests too deep.`
+    throw cause
   }
-  const features = readFeatures(json)
-  return typeof features === 'string' ? `${name} cannot be used: ${features}.` : features
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not read it',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GB',
 }
 
 const report = (io: CommandIo, name: string, imported: Imported): void => {
