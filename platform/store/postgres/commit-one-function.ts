@@ -37,21 +37,24 @@ export const commitOneFunction = (t: TableName, collections: readonly AnyCollect
 declare
   head bigint;
   current bigint;
+  is_clean boolean;
 begin
   -- As in the function for batches: this lock first, so that what is read below is newer.
   select position into head from ${t('log_head')} where part = a_part for update;
 
   ${choose(collections, ({ name }) => `select version into current from ${t(name)} where id = a_id;`)}
-  if coalesce(current, 0) <> a_base
-    or exists (select 1 from ${t('seen')} where collection = a_collection and id = a_id and message = m_message) then
+  is_clean := coalesce(current, 0) = a_base;
+  if is_clean then
+    insert into ${t('seen')} (collection, id, message, fingerprint, outcome, at_ms)
+      values (a_collection, a_id, m_message, m_fingerprint, m_outcome, at_ms) on conflict do nothing;
+    is_clean := found;
+  end if;
+  if not is_clean then
     return query
       select 1, m_message, s.outcome, s.fingerprint from (select 1) one
         left join ${t('seen')} s on s.collection = a_collection and s.id = a_id and s.message = m_message;
     return;
   end if;
-
-  insert into ${t('seen')} (collection, id, message, fingerprint, outcome, at_ms)
-    values (a_collection, a_id, m_message, m_fingerprint, m_outcome, at_ms);
 
   if a_state is not null then
     ${choose(collections, (collection) => write(t, collection))}
