@@ -5,7 +5,7 @@ import { executingContract } from './contract/executing.ts'
 import { failingContract } from './contract/failing.ts'
 import { findingContract } from './contract/finding.ts'
 import { keepingContract } from './contract/keeping.ts'
-import { parkingContract } from './contract/parking.ts'
+import { parkedEventsContract } from './contract/parked-events.ts'
 import { readingContract } from './contract/reading.ts'
 import { timingContract } from './contract/timing.ts'
 import { scenarios, type TestDatabase } from './contract/world.ts'
@@ -24,7 +24,7 @@ export const storeContract = (name: string, makeDatabase: () => Promise<TestData
       crowdingContract(given)
       timingContract(given)
       readingContract(given)
-      parkingContract(given)
+      parkedEventsContract(given)
       findingContract(given)
       keepingContract(given)
     })

@@ -5,7 +5,7 @@ import { EngineError } from '../engine.ts'
 import { type Cell, type MemoryDatabase, type MemoryTable, memoryDatabase } from './database.ts'
 import { findRows } from './find.ts'
 import { toJson, toKey } from './json.ts'
-import { memoryParking } from './parking.ts'
+import { memoryParkedEvents } from './parked-events.ts'
 import { memoryReaders } from './readers.ts'
 
 export type MemoryOptions = {
@@ -91,7 +91,7 @@ export const memoryEngine = (options: MemoryOptions = {}): Engine => {
     },
 
     ...memoryReaders(database),
-    ...memoryParking(database),
+    ...memoryParkedEvents(database),
 
     ping: async () => undefined,
     close: async () => {

@@ -4,7 +4,7 @@ import { type AggregateCommit, type CommitResult, type Engine, EngineError, type
 import type { Database, Query } from './database.ts'
 import { findStatement } from './find.ts'
 import { gathered } from './gathered.ts'
-import { sqlParking } from './parking.ts'
+import { sqlParkedEvents } from './parked-events.ts'
 import { sqlReaders } from './readers.ts'
 import { migrate, type TableName, tableNames } from './schema.ts'
 
@@ -131,7 +131,7 @@ export const sqlEngine = ({ database: whole, schema, partitions, prepareCommit }
     },
 
     ...sqlReaders(database, t),
-    ...sqlParking(database, t),
+    ...sqlParkedEvents(database, t),
 
     pruneSeen: async (beforeMs, limit) => (await query(dialect.deleteSome(t('seen'), 'at_ms < ?'), [beforeMs, limit])).length,
 

@@ -2,13 +2,13 @@ import type { AuditLine, Engine } from '../engine.ts'
 import type { Database, Query, Row } from './database.ts'
 import type { TableName } from './schema.ts'
 
-type Parking = Pick<
+type ParkedEvents = Pick<
   Engine,
   'park' | 'parkBehind' | 'parkedKeys' | 'parkedEvents' | 'unpark' | 'editParked' | 'parkAgain' | 'audit' | 'auditTrail'
 >
 
 /** Events set aside with their key, the same on every relational engine. The key's row is the lock of its sequence. */
-export const sqlParking = ({ query, transaction, dialect }: Database, t: TableName): Parking => {
+export const sqlParkedEvents = ({ query, transaction, dialect }: Database, t: TableName): ParkedEvents => {
   const lock = async (run: Query, consumer: string, key: string): Promise<Row | undefined> =>
     (
       await run(`select next_sequence, attempts from ${t('parked_key')} where consumer = ? and event_key = ? for update`, [consumer, key])

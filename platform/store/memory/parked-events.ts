@@ -8,7 +8,7 @@ type Parking = Pick<
 >
 
 /** Events that wait for a person, and what persons did about them. */
-export const memoryParking = ({ parked, audit }: MemoryDatabase): Parking => {
+export const memoryParkedEvents = ({ parked, audit }: MemoryDatabase): Parking => {
   const keysOf = (consumer: string): Map<string, MemoryParkedKey> => {
     const keys = parked.get(consumer) ?? new Map<string, MemoryParkedKey>()
     parked.set(consumer, keys)

@@ -20,7 +20,7 @@ const only = async (engine: Engine, consumer: string): Promise<ParkedKey> => {
 }
 
 /** What holds for events that wait for a person. */
-export const parkingContract = (given: Scenario): void => {
+export const parkedEventsContract = (given: Scenario): void => {
   describe('A parked key', () => {
     given('holds the event that failed and those that came behind it, in order', async (world) => {
       const engine = await world.engine()
