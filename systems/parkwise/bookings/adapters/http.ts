@@ -2,11 +2,10 @@ import Type from 'typebox'
 import type { HttpApp } from '#platform/edge/http-app.ts'
 import { invalidField, notFound } from '#platform/edge/problem.ts'
 import { commandMessage, principalOf } from '#platform/edge/request.ts'
-import { instantMs, problems } from '#platform/edge/schemas.ts'
+import { problems, readSlot } from '#platform/edge/schemas.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import { invariant } from '#platform/kernel/decision.ts'
 import type { PrincipalId } from '#platform/kernel/ids.ts'
-import { type TimeSlot, timeSlot } from '#platform/kernel/time-slot.ts'
 import type { Message } from '#platform/store/message.ts'
 import type { SpotId } from '../../parking/contract/parking-api.ts'
 import type { Bookings } from '../application/ports.ts'
@@ -64,7 +63,7 @@ export const bookingRoutes =
       },
       async (request, reply) => {
         const { spotId, from, to, vehiclePlate: plate } = request.body
-        const slot = slotOf(from, to)
+        const slot = readSlot(from, to)
         const normalised = vehiclePlate(plate)
         if (!normalised) throw invalidField('vehiclePlate', 'must be 2 to 12 letters, digits, spaces and hyphens')
         const { message, repeatable } = commandMessage(request, clock.nowMs())
@@ -155,11 +154,3 @@ export const bookingRoutes =
       (request) => useCases.list({ as: 'provider', id: principalOf(request).id }, request.query),
     )
   }
-
-/** The interval of a body. Throws a 422 problem when it is empty or ends before it begins. */
-const slotOf = (from: string, to: string): TimeSlot => {
-  const fromMs = instantMs(from, 'from')
-  const toMs = instantMs(to, 'to')
-  if (toMs <= fromMs) throw invalidField('to', 'must be after from')
-  return timeSlot(fromMs, toMs)
-}

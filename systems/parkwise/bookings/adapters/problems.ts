@@ -1,16 +1,10 @@
-import { invalidField, notFound, Problem } from '#platform/edge/problem.ts'
+import { conflict, invalidField, notFound, problemsFor } from '#platform/edge/problem.ts'
 import { HOUR_MS, toIso } from '#platform/kernel/clock.ts'
 import type { BookingRejection } from '../domain/booking.ts'
 import type { Refusal } from '../domain/parking-terms.ts'
 
-type ProblemsOf<Reason extends { readonly type: string }> = {
-  readonly [Type in Reason['type']]: (reason: Extract<Reason, { type: Type }>) => Problem
-}
-
-const conflict = (code: string, detail: string): Problem => new Problem(409, code, detail)
-
 /** Why no space was held: what the caller wrote is 422 with its field, what stands against it at the place is 409. */
-const REFUSALS: ProblemsOf<Refusal> = {
+const refusalProblem = problemsFor<Refusal>({
   SpotNotFound: () => notFound('parking spot'),
   SpotNotOpen: ({ why }) =>
     conflict('SPOT_NOT_OPEN', why === 'paused' ? 'This spot takes no bookings now.' : 'This spot is not offered any more.'),
@@ -19,10 +13,11 @@ const REFUSALS: ProblemsOf<Refusal> = {
   InThePast: () => invalidField('from', 'must not lie in the past'),
   TooFarAhead: ({ latestMs }) => invalidField('from', `must not be after ${toIso(latestMs)}`),
   TooLong: ({ longestMs }) => invalidField('to', `must be at most ${longestMs / HOUR_MS} hours after from`),
-}
+})
 
-const REJECTIONS: ProblemsOf<BookingRejection> = {
-  HoldRefused: ({ by }) => problemFor(REFUSALS, by),
+/** The answer to each reason why a booking cannot be made or changed. */
+export const bookingProblem = problemsFor<BookingRejection>({
+  HoldRefused: ({ by }) => refusalProblem(by),
   HoldEnded: () =>
     conflict('HOLD_ENDED', 'The space was kept for you, but not as long as this took. Ask again with a new Idempotency-Key.'),
   AlreadyRequested: () => conflict('ALREADY_REQUESTED', 'This booking exists.'),
@@ -31,10 +26,4 @@ const REJECTIONS: ProblemsOf<BookingRejection> = {
   StayHasBegun: () => conflict('STAY_HAS_BEGUN', 'A paid booking can be cancelled until its time begins.'),
   TooEarly: ({ earliestMs }) => conflict('TOO_EARLY', `This can be done from ${toIso(earliestMs)} on.`),
   TooLate: ({ latestMs }) => conflict('TOO_LATE', `This could be done until ${toIso(latestMs)}.`),
-}
-
-const problemFor = <Reason extends { readonly type: string }>(table: ProblemsOf<Reason>, reason: Reason): Problem =>
-  (table[reason.type as Reason['type']] as (reason: Reason) => Problem)(reason)
-
-/** The answer to each reason why a booking cannot be made or changed. */
-export const bookingProblem = (rejection: BookingRejection): Problem => problemFor(REJECTIONS, rejection)
+})

@@ -1,8 +1,9 @@
 import Type from 'typebox'
 import type { CursorCodec } from '#platform/edge/cursor.ts'
 import type { HttpApp } from '#platform/edge/http-app.ts'
+import { listPage } from '#platform/edge/list-page.ts'
 import { commandMessage, principalOf } from '#platform/edge/request.ts'
-import { instantMs, problems, readLine } from '#platform/edge/schemas.ts'
+import { instantMs, problems, readLine, readSlot } from '#platform/edge/schemas.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { Store } from '#platform/store/store.ts'
 import { blocks } from '../application/blocks.ts'
@@ -13,7 +14,7 @@ import type { SlotLimits } from '../domain/slot-rules.ts'
 import { mayRead, mayWrite, ownSpot, tags } from './http-provider.ts'
 import { BlockPageSchema, BlockParams, BlockSchema, BlocksQuery, PlaceBlockSchema, SpotParams } from './http-schemas.ts'
 import { providerProblem } from './problems.ts'
-import { blockView, slotOf } from './views.ts'
+import { blockView } from './views.ts'
 
 type Ports = { readonly store: Store; readonly clock: Clock; readonly cursors: CursorCodec; readonly blockLimits: SlotLimits }
 
@@ -38,7 +39,7 @@ export const blockRoutes = (app: HttpApp, { store, clock, cursors, blockLimits }
     },
     async (request, reply) => {
       const { from, to, reason, units } = request.body
-      const slot = slotOf(from, to)
+      const slot = readSlot(from, to)
       const spotId = request.params.id as SpotId
       const nowMs = clock.nowMs()
       const { message } = commandMessage(request, nowMs)
@@ -70,23 +71,13 @@ export const blockRoutes = (app: HttpApp, { store, clock, cursors, blockLimits }
       const { from, limit, cursor } = request.query
       const { id } = request.params
       await ownSpot(store, id, principalOf(request).id)
-      const scope = `providers/spots/${id}/blocks/${from ?? ''}`
-      const rows = await store.find(blocks, {
-        where: [
-          { column: 'spot', is: '=', value: id },
-          { column: 'status', is: '=', value: 'ACTIVE' },
-          { column: 'to_ms', is: '>', value: from === undefined ? clock.nowMs() : instantMs(from, 'from') },
-        ],
-        orderBy: { column: 'from_ms' },
-        after: cursor === undefined ? undefined : cursors.read(scope, cursor),
-        limit: limit + 1,
-      })
-      const page = rows.slice(0, limit)
-      const last = rows.length > limit ? page.at(-1) : undefined
-      return reply.send({
-        items: page.flatMap((row) => (row.state ? [blockView(row.id, row.state)] : [])),
-        nextCursor: last ? cursors.write(scope, { value: last.state?.slot.fromMs ?? null, id: last.id }) : null,
-      })
+      const where = [
+        { column: 'spot', is: '=', value: id },
+        { column: 'status', is: '=', value: 'ACTIVE' },
+        { column: 'to_ms', is: '>', value: from === undefined ? clock.nowMs() : instantMs(from, 'from') },
+      ] as const
+      const wish = { where, orderBy: { column: 'from_ms' }, limit, cursor, scope: `${id}/${from ?? ''}` }
+      return reply.send(await listPage({ store, cursors }, blocks, wish, (found) => found.state && blockView(found.id, found.state)))
     },
   )
 

@@ -1,11 +1,13 @@
 import Type from 'typebox'
 import type { CursorCodec } from '#platform/edge/cursor.ts'
 import type { HttpApp } from '#platform/edge/http-app.ts'
+import { listPage } from '#platform/edge/list-page.ts'
 import { notFound } from '#platform/edge/problem.ts'
 import { commandMessage, etag, principalOf, requireIfMatch } from '#platform/edge/request.ts'
 import { problems } from '#platform/edge/schemas.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { PrincipalId } from '#platform/kernel/ids.ts'
+import type { Condition } from '#platform/store/engine.ts'
 import type { Store } from '#platform/store/store.ts'
 import { archiveSpot } from '../application/archive-spot.ts'
 import { changeSpot } from '../application/change-spot.ts'
@@ -82,22 +84,12 @@ export const providerRoutes = (app: HttpApp, { store, clock, cursors }: { store:
     async (request, reply) => {
       const { status, limit, cursor } = request.query
       const providerId = principalOf(request).id
-      const scope = `providers/spots/${providerId}/${status ?? ''}`
-      const rows = await store.find(spots, {
-        where: [
-          { column: 'provider', is: '=', value: providerId },
-          status === undefined ? { column: 'status', is: '!=', value: 'ARCHIVED' } : { column: 'status', is: '=', value: status },
-        ],
-        orderBy: { column: 'listed_ms', descending: true },
-        after: cursor === undefined ? undefined : cursors.read(scope, cursor),
-        limit: limit + 1,
-      })
-      const page = rows.slice(0, limit)
-      const last = rows.length > limit ? page.at(-1) : undefined
-      return reply.send({
-        items: page.flatMap(({ id, state }) => (state ? [ownSpotView(id, state)] : [])),
-        nextCursor: last ? cursors.write(scope, { value: last.state?.listedAtMs ?? null, id: last.id }) : null,
-      })
+      const where: Condition[] = [
+        { column: 'provider', is: '=', value: providerId },
+        status === undefined ? { column: 'status', is: '!=', value: 'ARCHIVED' } : { column: 'status', is: '=', value: status },
+      ]
+      const wish = { where, orderBy: { column: 'listed_ms', descending: true }, limit, cursor }
+      return reply.send(await listPage({ store, cursors }, spots, wish, ({ id, state }) => state && ownSpotView(id, state)))
     },
   )
 

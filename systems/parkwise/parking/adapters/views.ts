@@ -1,6 +1,6 @@
 // What goes over the wire and what is meant by it.
 import { invalidField } from '#platform/edge/problem.ts'
-import { instantMs, readLine } from '#platform/edge/schemas.ts'
+import { readLine, readSlot } from '#platform/edge/schemas.ts'
 import { toIso } from '#platform/kernel/clock.ts'
 import type { BoundingBox, GeoPoint } from '#platform/kernel/geo-point.ts'
 import { isTimeZone } from '#platform/kernel/local-time.ts'
@@ -113,16 +113,9 @@ export const hitView = ({ id, spot, distanceM, freeUnits, quote }: SpotHit) => (
   price: moneyText(quote.total),
 })
 
-/** An interval. Throws a 422 problem when it does not end after it begins. */
-export const slotOf = (from: string, to: string): TimeSlot => {
-  const slot = { fromMs: instantMs(from, 'from'), toMs: instantMs(to, 'to') }
-  if (slot.toMs <= slot.fromMs) throw invalidField('to', 'must be after from')
-  return slot
-}
-
 /** An interval that one may ask for. Throws a 422 problem naming from or to. */
 export const bookableSlotOf = (from: string, to: string, limits: SlotLimits, nowMs: number): TimeSlot => {
-  const slot = slotOf(from, to)
+  const slot = readSlot(from, to)
   const refusal = refusalOfSlot(slot, limits, nowMs)
   if (refusal) throw slotProblem(refusal)
   return slot
