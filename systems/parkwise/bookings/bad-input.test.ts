@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toIso } from '#platform/kernel/clock.ts'
+import { derivedId } from '#platform/kernel/ids.ts'
 import { bookingsUnderTest } from './bookings-under-test.ts'
 import { NOW_MS, SLOT } from './domain/booking-fixture.ts'
 import { SPOT } from './fake-parking.ts'
@@ -44,12 +45,13 @@ describe('bad input', () => {
     ['deep JSON', `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`, 400],
     ['more than a megabyte', JSON.stringify({ vehiclePlate: 'A'.repeat(1_100_000) }), 413],
   ])('%s as a body is refused', async (_what, body, status) => {
-    expect((await plaza.call('driver', 'POST', '/bookings', body)).status).toBe(status)
+    expect((await plaza.call('driver', 'POST', '/bookings', { body })).status).toBe(status)
     expect(await plaza.events()).toEqual([])
   })
 
   it('a body that is no JSON by its type is refused', async () => {
-    expect((await plaza.call('driver', 'POST', '/bookings', 'spotId=1', { 'content-type': 'text/plain' })).status).toBe(415)
+    const text = { body: 'spotId=1', headers: { 'content-type': 'text/plain' } }
+    expect((await plaza.call('driver', 'POST', '/bookings', text)).status).toBe(415)
   })
 
   it('nobody, and who lacks the permission, gets nothing', async () => {
@@ -65,7 +67,7 @@ describe('bad input', () => {
 
   it('other people’s bookings do not exist', async () => {
     const { id } = (await plaza.book()).body
-    for (const what of [id, plaza.nothing]) {
+    for (const what of [id, derivedId('nothing')]) {
       const shown = await plaza.show(what, 'stranger')
       const cancelled = await plaza.cancel(what, 'stranger')
       expect([shown.status, shown.body.code, cancelled.status, cancelled.body.code]).toEqual([404, 'NOT_FOUND', 404, 'NOT_FOUND'])

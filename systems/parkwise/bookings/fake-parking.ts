@@ -1,11 +1,9 @@
 // Parking as its contract says, for the tests of bookings: one space at each spot it knows, kept in memory. The real one is
 // tested with bookings in ../journeys.
-import Type from 'typebox'
 import { service } from '#platform/host/service.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import { overlaps, type TimeSlot } from '#platform/kernel/time-slot.ts'
-import type { Message } from '#platform/store/message.ts'
-import { StoreUnavailable } from '#platform/store/message.ts'
+import { type Message, StoreUnavailable } from '#platform/store/message.ts'
 import type { ClaimId, ClaimRef, HoldRejection, ParkingApi, SpotId } from '../parking/contract/parking-api.ts'
 import { HOLD_MS, SPACE } from './domain/booking-fixture.ts'
 
@@ -15,8 +13,7 @@ export const UNKNOWN_SPOT = '0b8f9c1e-5a8e-8f6e-9b7e-2f6f3a1c5dff' as SpotId
 
 type Claim = { readonly spotId: SpotId; readonly slot: TimeSlot; readonly untilMs: number }
 
-export type FakeParking = {
-  readonly api: ParkingApi
+export type FakeParking = ParkingApi & {
   /** Whether somebody else could hold this interval now. */
   readonly isFree: (spotId: SpotId, slot: TimeSlot) => boolean
   /** Answers every new hold with this, until it is undefined again. */
@@ -44,39 +41,30 @@ export const fakeParking = (clock: Clock): FakeParking => {
     refuse: undefined,
     away: false,
     isFree,
-    api: {
-      hold: ({ claimId, spotId, slot }, message) =>
-        once(message, () => {
-          if (parking.refuse) return { rejected: parking.refuse }
-          if (spotId !== SPOT && spotId !== OTHER_SPOT) return { rejected: { type: 'SpotNotFound' } }
-          if (!isFree(spotId, slot)) return { rejected: { type: 'AlreadyTaken' } }
-          const untilMs = clock.nowMs() + HOLD_MS
-          claims.set(claimId, { spotId, slot, untilMs })
-          return { held: { ...SPACE, claimId, spotId, holdExpiresAtMs: untilMs } }
-        }),
-      confirm: (ref, message) =>
-        once(message, () => {
-          const claim = claimOf(ref)
-          if (!claim) return { rejected: { type: 'HoldEnded' } }
-          claims.set(ref.claimId, { ...claim, untilMs: claim.slot.toMs })
-          return {}
-        }),
-      release: (ref, message) => once(message, () => void claims.delete(ref.claimId)),
-    },
+    hold: ({ claimId, spotId, slot }, message) =>
+      once(message, () => {
+        if (parking.refuse) return { rejected: parking.refuse }
+        if (spotId !== SPOT && spotId !== OTHER_SPOT) return { rejected: { type: 'SpotNotFound' } }
+        if (!isFree(spotId, slot)) return { rejected: { type: 'AlreadyTaken' } }
+        const untilMs = clock.nowMs() + HOLD_MS
+        claims.set(claimId, { spotId, slot, untilMs })
+        return { held: { ...SPACE, claimId, spotId, holdExpiresAtMs: untilMs } }
+      }),
+    confirm: (ref, message) =>
+      once(message, () => {
+        const claim = claimOf(ref)
+        if (!claim) return { rejected: { type: 'HoldEnded' } }
+        claims.set(ref.claimId, { ...claim, untilMs: claim.slot.toMs })
+        return {}
+      }),
+    release: (ref, message) => once(message, () => void claims.delete(ref.claimId)),
   }
   return parking
 }
 
-const settings = Type.Object({})
-
 /** The fake as a service that bookings can be composed with. */
-export const fakeParkingService = (parking: FakeParking) =>
-  service<ParkingApi, typeof settings, Record<never, never>>({
-    name: 'parking',
-    purpose: 'Stands in for parking.',
-    settings,
-    collections: [],
-    publishes: [],
-    needs: [],
-    compose: () => ({ api: parking.api }),
-  })
+export const fakeParkingService = service<ParkingApi>({
+  name: 'parking',
+  purpose: 'Stands in for parking.',
+  compose: ({ clock }) => ({ api: fakeParking(clock) }),
+})

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HOUR_MS, MINUTE_MS, toIso } from '#platform/kernel/clock.ts'
-import { bookings } from './adapters/collection.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from '#platform/kernel/clock.ts'
+import { bookings } from './application/bookings.ts'
 import { bookingsUnderTest, key } from './bookings-under-test.ts'
 import { HOLD_MS, NOW_MS, SLOT } from './domain/booking-fixture.ts'
 import type { Refusal } from './domain/parking-terms.ts'
@@ -134,7 +134,7 @@ describe('an unpaid booking', () => {
   it('cancelled twice, by the same key or another, is cancelled once', async () => {
     const { id } = (await plaza.book()).body
     const first = await plaza.cancel(id, 'driver', key('c1'))
-    for (const headers of [key('c1'), key('c2'), undefined]) {
+    for (const headers of [key('c1'), key('c2'), {}]) {
       const again = await plaza.cancel(id, 'driver', headers)
       expect([again.status, again.body]).toEqual([200, first.body])
     }
@@ -155,10 +155,8 @@ describe('an unpaid booking', () => {
     const { id } = (await plaza.book()).body
     plaza.parking.away = true
     await plaza.cancel(id)
-    for (let i = 0; i < 20; i++) {
-      plaza.clock.advance(20)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    const laterMs = plaza.clock.nowMs() + SECOND_MS
+    await plaza.until(() => plaza.clock.nowMs() >= laterMs)
     expect(plaza.parking.isFree(SPOT, SLOT)).toBe(false)
     plaza.parking.away = false
     await plaza.until(() => plaza.parking.isFree(SPOT, SLOT))
@@ -218,7 +216,7 @@ it('a stay from the first to the last moment is told as facts, in order', async 
   await plaza.confirm(id)
   plaza.clock.advance(SLOT.fromMs - NOW_MS)
   for (const type of ['Start', 'Complete'] as const) {
-    await plaza.opened.store.execute(bookings, id, { type, nowMs: plaza.clock.nowMs() }, plaza.confirmation())
+    await plaza.openedOf('bookings').store.execute(bookings, id, { type, nowMs: plaza.clock.nowMs() }, plaza.payment())
   }
   expect(await statusOf(id)).toBe('COMPLETED')
   expect((await plaza.events()).map(({ type, data }) => [type.split('.')[2], data.status])).toEqual([

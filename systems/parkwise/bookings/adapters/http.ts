@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { CursorCodec } from '#platform/edge/cursor.ts'
 import type { HttpApp } from '#platform/edge/http-app.ts'
 import { invalidField, notFound } from '#platform/edge/problem.ts'
 import { commandMessage, principalOf } from '#platform/edge/request.ts'
@@ -6,10 +7,10 @@ import { problems, readSlot } from '#platform/edge/schemas.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import { invariant } from '#platform/kernel/decision.ts'
 import type { PrincipalId } from '#platform/kernel/ids.ts'
-import type { Message } from '#platform/store/message.ts'
 import type { SpotId } from '../../parking/contract/parking-api.ts'
-import type { Bookings } from '../application/ports.ts'
-import type { RequestBooking, RequestedBooking } from '../application/request-booking.ts'
+import { bookings } from '../application/bookings.ts'
+import type { Ports as RequestPorts } from '../application/ports.ts'
+import { requestBooking } from '../application/request-booking.ts'
 import type { BookingId } from '../contract/bookings-api.ts'
 import { type KnownBooking, requested } from '../domain/booking.ts'
 import { vehiclePlate } from '../domain/vehicle-plate.ts'
@@ -22,135 +23,126 @@ import {
   ProviderBookingsQuery,
   RequestBookingSchema,
 } from './http-schemas.ts'
-import type { bookingList } from './lists.ts'
+import { bookingList } from './lists.ts'
 import { bookingProblem } from './problems.ts'
 import { bookingView, bookingWithHistory } from './views.ts'
 
-export type HttpUseCases = {
-  readonly request: (message: Message, repeatable: boolean, wish: RequestBooking) => Promise<RequestedBooking>
-  readonly bookings: Bookings
-  readonly list: ReturnType<typeof bookingList>
-}
+type Ports = RequestPorts & { readonly clock: Clock; readonly cursors: CursorCodec }
 
 /** Adds the routes of bookings, relative to the gateway's prefix. */
-export const bookingRoutes =
-  (useCases: HttpUseCases, clock: Clock) =>
-  (app: HttpApp): void => {
-    const mayRead = { access: { permission: 'bookings:read' } } as const
-    const mayWrite = { access: { permission: 'bookings:write' } } as const
+export const bookingRoutes = (app: HttpApp, { store, parking, clock, cursors }: Ports): void => {
+  const book = requestBooking({ store, parking })
+  const list = bookingList(store, cursors)
+  const mayRead = { access: { permission: 'bookings:read' } } as const
+  const mayWrite = { access: { permission: 'bookings:write' } } as const
 
-    /** Somebody else's looks like none. */
-    const ownBooking = async (id: BookingId, driverId: PrincipalId): Promise<KnownBooking> => {
-      const booking = await useCases.bookings.stateOf(id)
-      if (booking.status === 'NONE' || booking.terms.driverId !== driverId) throw notFound('booking')
-      return booking
-    }
-
-    app.post(
-      '/bookings',
-      {
-        config: mayWrite,
-        schema: {
-          operationId: 'requestBooking',
-          summary: 'Hold a space and book it',
-          description: 'The space is kept until holdExpiresAt; paid by then, the booking is confirmed, else it expires.',
-          body: RequestBookingSchema,
-          response: {
-            201: { ...BookingSchema, headers: { Location: Type.String({ description: 'Where the booking is.' }) } },
-            ...problems(404, 409),
-          },
-        },
-      },
-      async (request, reply) => {
-        const { spotId, from, to, vehiclePlate: plate } = request.body
-        const slot = readSlot(from, to)
-        const normalised = vehiclePlate(plate)
-        if (!normalised) throw invalidField('vehiclePlate', 'must be 2 to 12 letters, digits, spaces and hyphens')
-        const { message, repeatable } = commandMessage(request, clock.nowMs())
-        const driverId = principalOf(request).id
-        const { id, outcome } = await useCases.request(message, repeatable, {
-          driverId,
-          spotId: spotId as SpotId,
-          slot,
-          vehiclePlate: normalised,
-        })
-        if (outcome.rejected) throw bookingProblem(outcome.rejected)
-        const [event] = outcome.accepted
-        invariant(event?.type === 'BookingRequested', 'a request is one event')
-        // From the outcome and not from the state: a repetition is told what was told the first time.
-        return reply
-          .code(201)
-          .header('location', `${request.routeOptions.url}/${id}`)
-          .send(bookingView(id, requested(event)))
-      },
-    )
-
-    app.get(
-      '/bookings',
-      {
-        config: mayRead,
-        schema: {
-          operationId: 'listBookings',
-          summary: 'My bookings, those that begin last first',
-          querystring: OwnBookingsQuery,
-          response: { 200: BookingPageSchema },
-        },
-      },
-      (request) => useCases.list({ as: 'driver', id: principalOf(request).id }, request.query),
-    )
-
-    app.get(
-      '/bookings/:id',
-      {
-        config: mayRead,
-        schema: {
-          operationId: 'getBooking',
-          summary: 'One of my bookings, with its history',
-          params: BookingParams,
-          response: { 200: BookingWithHistorySchema, ...problems(404) },
-        },
-      },
-      async (request) => {
-        const { id } = request.params
-        return bookingWithHistory(id, await ownBooking(id as BookingId, principalOf(request).id))
-      },
-    )
-
-    app.post(
-      '/bookings/:id/cancel',
-      {
-        config: mayWrite,
-        schema: {
-          operationId: 'cancelBooking',
-          summary: 'Cancel a booking and free its space',
-          description: 'An unpaid one at any time, a paid one until its time begins. Cancelling twice is no error.',
-          params: BookingParams,
-          response: { 200: BookingWithHistorySchema, ...problems(404, 409) },
-        },
-      },
-      async (request) => {
-        const id = request.params.id as BookingId
-        const principalId = principalOf(request).id
-        const nowMs = clock.nowMs()
-        await ownBooking(id, principalId)
-        const { message } = commandMessage(request, nowMs)
-        const { rejected } = await useCases.bookings.execute(id, { type: 'Cancel', by: 'driver', principalId, nowMs }, message)
-        if (rejected) throw bookingProblem(rejected)
-        return bookingWithHistory(id, await ownBooking(id, principalId))
-      },
-    )
-
-    app.get(
-      '/providers/bookings',
-      {
-        config: { access: { permission: 'spots:read' } },
-        schema: {
-          operationId: 'listProviderBookings',
-          summary: 'The bookings of my spots, those that begin last first',
-          querystring: ProviderBookingsQuery,
-          response: { 200: BookingPageSchema },
-        },
-      },
-      (request) => useCases.list({ as: 'provider', id: principalOf(request).id }, request.query),
-    )
+  /** Somebody else's looks like none. */
+  const ownBooking = async (id: BookingId, driverId: PrincipalId): Promise<KnownBooking> => {
+    const booking = await store.stateOf(bookings, id)
+    if (booking.status === 'NONE' || booking.terms.driverId !== driverId) throw notFound('booking')
+    return booking
   }
+
+  app.post(
+    '/bookings',
+    {
+      config: mayWrite,
+      schema: {
+        operationId: 'requestBooking',
+        summary: 'Hold a space and book it',
+        description: 'The space is kept until holdExpiresAt; paid by then, the booking is confirmed, else it expires.',
+        body: RequestBookingSchema,
+        response: {
+          201: { ...BookingSchema, headers: { Location: Type.String({ description: 'Where the booking is.' }) } },
+          ...problems(404, 409),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { spotId, from, to, vehiclePlate: plate } = request.body
+      const slot = readSlot(from, to)
+      const normalised = vehiclePlate(plate)
+      if (!normalised) throw invalidField('vehiclePlate', 'must be 2 to 12 letters, digits, spaces and hyphens')
+      const { message, repeatable } = commandMessage(request, clock.nowMs())
+      const wish = { driverId: principalOf(request).id, spotId: spotId as SpotId, slot, vehiclePlate: normalised }
+      const { id, outcome } = await book(message, repeatable, wish)
+      if (outcome.rejected) throw bookingProblem(outcome.rejected)
+      const [event] = outcome.accepted
+      invariant(event?.type === 'BookingRequested', 'a request is one event')
+      // From the outcome and not from the state: a repetition is told what was told the first time.
+      return reply
+        .code(201)
+        .header('location', `${request.routeOptions.url}/${id}`)
+        .send(bookingView(id, requested(event)))
+    },
+  )
+
+  app.get(
+    '/bookings',
+    {
+      config: mayRead,
+      schema: {
+        operationId: 'listBookings',
+        summary: 'My bookings, those that begin last first',
+        querystring: OwnBookingsQuery,
+        response: { 200: BookingPageSchema },
+      },
+    },
+    (request) => list({ as: 'driver', id: principalOf(request).id }, request.query),
+  )
+
+  app.get(
+    '/bookings/:id',
+    {
+      config: mayRead,
+      schema: {
+        operationId: 'getBooking',
+        summary: 'One of my bookings, with its history',
+        params: BookingParams,
+        response: { 200: BookingWithHistorySchema, ...problems(404) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      return bookingWithHistory(id, await ownBooking(id as BookingId, principalOf(request).id))
+    },
+  )
+
+  app.post(
+    '/bookings/:id/cancel',
+    {
+      config: mayWrite,
+      schema: {
+        operationId: 'cancelBooking',
+        summary: 'Cancel a booking and free its space',
+        description: 'An unpaid one at any time, a paid one until its time begins. Cancelling twice is no error.',
+        params: BookingParams,
+        response: { 200: BookingWithHistorySchema, ...problems(404, 409) },
+      },
+    },
+    async (request) => {
+      const id = request.params.id as BookingId
+      const principalId = principalOf(request).id
+      const nowMs = clock.nowMs()
+      await ownBooking(id, principalId)
+      const { message } = commandMessage(request, nowMs)
+      const { rejected } = await store.execute(bookings, id, { type: 'Cancel', by: 'driver', principalId, nowMs }, message)
+      if (rejected) throw bookingProblem(rejected)
+      return bookingWithHistory(id, await ownBooking(id, principalId))
+    },
+  )
+
+  app.get(
+    '/providers/bookings',
+    {
+      config: { access: { permission: 'spots:read' } },
+      schema: {
+        operationId: 'listProviderBookings',
+        summary: 'The bookings of my spots, those that begin last first',
+        querystring: ProviderBookingsQuery,
+        response: { 200: BookingPageSchema },
+      },
+    },
+    (request) => list({ as: 'provider', id: principalOf(request).id }, request.query),
+  )
+}

@@ -5,8 +5,8 @@ import { instantMs } from '#platform/edge/schemas.ts'
 import type { PrincipalId } from '#platform/kernel/ids.ts'
 import type { Condition } from '#platform/store/engine.ts'
 import type { Store } from '#platform/store/store.ts'
+import { bookings } from '../application/bookings.ts'
 import type { BookingStatus } from '../domain/booking.ts'
-import { bookings } from './collection.ts'
 import { listedBooking } from './views.ts'
 
 /** Whose list it is, and in which role. */

@@ -3,19 +3,19 @@ import type { MessageId } from '#platform/kernel/ids.ts'
 import { type ManualClock, manualClock } from '#platform/kernel/manual-clock.ts'
 import { memoryEngine } from '#platform/store/memory/engine.ts'
 import { FingerprintMismatch, type Message, StoreUnavailable } from '#platform/store/message.ts'
-import { openStore } from '#platform/store/store.ts'
-import { bookings } from '../adapters/collection.ts'
+import { openStore, type Store } from '#platform/store/store.ts'
+import type { BookingId } from '../contract/bookings-api.ts'
 import { DRIVER, HOLD_MS, NOW_MS, REQUEST, SLOT, STRANGER } from '../domain/booking-fixture.ts'
 import { type FakeParking, fakeParking, SPOT, UNKNOWN_SPOT } from '../fake-parking.ts'
+import { bookings } from './bookings.ts'
 import { confirmBooking } from './confirm-booking.ts'
-import type { Bookings } from './ports.ts'
 import { requestBooking } from './request-booking.ts'
 
 const WISH = { driverId: DRIVER, spotId: SPOT, slot: SLOT, vehiclePlate: REQUEST.vehiclePlate }
 
 let clock: ManualClock
 let parking: FakeParking
-let kept: Bookings
+let store: Store
 let crashBeforeRecord: boolean
 let crashAfterRecord: boolean
 
@@ -26,33 +26,30 @@ beforeEach(async () => {
   crashAfterRecord = false
   const engine = memoryEngine()
   await engine.migrate([bookings])
-  const { store } = openStore({ engine, clock, stamp: { system: 'parkwise', service: 'bookings' }, collections: [bookings] })
-  kept = {
-    execute: async (id, command, message) => {
+  const opened = openStore({ engine, clock, stamp: { system: 'parkwise', service: 'bookings' }, collections: [bookings] })
+  store = {
+    ...opened.store,
+    execute: async (...order) => {
       if (crashBeforeRecord) throw new StoreUnavailable('the process died here')
-      const outcome = await store.execute(bookings, id, command, message)
+      const outcome = await opened.store.execute(...order)
       if (crashAfterRecord) throw new StoreUnavailable('the process died here')
       return outcome
     },
-    outcomeOf: (id, message) => store.outcomeOf(bookings, id, message),
-    stateOf: async (id) => (await store.get(bookings, id))?.state ?? bookings.decider.initial,
   }
 })
 
 const message = (id: string, fingerprint?: string): Message => ({ id: id as MessageId, fingerprint, atMs: clock.nowMs() })
-const request = (id: string, wish = WISH, fingerprint?: string) =>
-  requestBooking({ bookings: kept, parking: parking.api })(message(id, fingerprint), true, wish)
-const confirm = (id: Parameters<Bookings['stateOf']>[0], messageId: string) =>
-  confirmBooking({ bookings: kept, parking: parking.api })(id, message(messageId))
-const cancel = (id: Parameters<Bookings['stateOf']>[0], messageId: string) =>
-  kept.execute(id, { type: 'Cancel', by: 'driver', principalId: DRIVER, nowMs: clock.nowMs() }, message(messageId))
+const request = (id: string, wish = WISH, fingerprint?: string) => requestBooking({ store, parking })(message(id, fingerprint), true, wish)
+const confirm = (id: BookingId, messageId: string) => confirmBooking({ store, parking })(id, message(messageId))
+const cancel = (id: BookingId, messageId: string) =>
+  store.execute(bookings, id, { type: 'Cancel', by: 'driver', principalId: DRIVER, nowMs: clock.nowMs() }, message(messageId))
 
 describe('requesting a booking', () => {
   it('holds the space and records the booking', async () => {
     const { id, outcome } = await request('wish')
     expect(outcome.rejected).toBeUndefined()
     expect(parking.isFree(SPOT, SLOT)).toBe(false)
-    expect(await kept.stateOf(id)).toMatchObject({ status: 'PENDING_PAYMENT', terms: { driverId: DRIVER, claimId: id } })
+    expect(await store.stateOf(bookings, id)).toMatchObject({ status: 'PENDING_PAYMENT', terms: { driverId: DRIVER, claimId: id } })
   })
 
   it('repeated, is the same booking and takes no second space', async () => {
@@ -84,7 +81,7 @@ describe('requesting a booking', () => {
   it('of a spot that does not exist leaves no booking', async () => {
     const { id, outcome } = await request('wish', { ...WISH, spotId: UNKNOWN_SPOT })
     expect(outcome.rejected).toEqual({ type: 'HoldRefused', by: { type: 'SpotNotFound' } })
-    expect(await kept.stateOf(id)).toEqual({ status: 'NONE' })
+    expect(await store.stateOf(bookings, id)).toEqual({ status: 'NONE' })
   })
 
   it('that broke off after the hold goes on where it was', async () => {
@@ -94,7 +91,7 @@ describe('requesting a booking', () => {
     crashBeforeRecord = false
     const { id, outcome } = await request('wish')
     expect(outcome.rejected).toBeUndefined()
-    expect(await kept.stateOf(id)).toMatchObject({ status: 'PENDING_PAYMENT', holdExpiresAtMs: NOW_MS + HOLD_MS })
+    expect(await store.stateOf(bookings, id)).toMatchObject({ status: 'PENDING_PAYMENT', holdExpiresAtMs: NOW_MS + HOLD_MS })
   })
 
   it('that broke off before its answer has been done', async () => {
@@ -121,9 +118,9 @@ describe('requesting a booking', () => {
 
   it('with the message of another wish is refused and changes nothing', async () => {
     const { id } = await request('wish', WISH, 'one')
-    const before = await kept.stateOf(id)
+    const before = await store.stateOf(bookings, id)
     await expect(request('wish', { ...WISH, spotId: UNKNOWN_SPOT }, 'other')).rejects.toThrow(FingerprintMismatch)
-    expect(await kept.stateOf(id)).toEqual(before)
+    expect(await store.stateOf(bookings, id)).toEqual(before)
   })
 
   it('without parking is a fault and no outcome', async () => {
@@ -138,7 +135,7 @@ describe('confirming a booking', () => {
   it('keeps the space until the end of the interval', async () => {
     const { id } = await request('wish')
     expect(await confirm(id, 'paid')).toEqual({})
-    expect(await kept.stateOf(id)).toMatchObject({ status: 'CONFIRMED' })
+    expect(await store.stateOf(bookings, id)).toMatchObject({ status: 'CONFIRMED' })
     clock.advance(2 * HOLD_MS)
     expect(parking.isFree(SPOT, SLOT)).toBe(false)
   })
@@ -148,7 +145,7 @@ describe('confirming a booking', () => {
     await confirm(id, 'paid')
     await cancel(id, 'cancel')
     expect(await confirm(id, 'paid')).toEqual({})
-    expect(await kept.stateOf(id)).toMatchObject({ status: 'CANCELLED' })
+    expect(await store.stateOf(bookings, id)).toMatchObject({ status: 'CANCELLED' })
   })
 
   it('that broke off between the two steps goes on where it was, although the hold would be over', async () => {
@@ -158,7 +155,7 @@ describe('confirming a booking', () => {
     crashBeforeRecord = false
     clock.advance(HOLD_MS)
     expect(await confirm(id, 'paid')).toEqual({})
-    expect(await kept.stateOf(id)).toMatchObject({ status: 'CONFIRMED' })
+    expect(await store.stateOf(bookings, id)).toMatchObject({ status: 'CONFIRMED' })
   })
 
   it('is refused when the hold is over, and again when repeated', async () => {
