@@ -24,6 +24,18 @@ export const closedLoop = async ({ callers, seconds }: Load, call: (caller: numb
   return { perSecond: latenciesMs.length / seconds, latenciesMs }
 }
 
+/** How many calls a second one caller makes, in about so many seconds but at least three calls: some peers need a second for one. */
+export const oneAfterAnother = async (seconds: number, call: () => Promise<unknown>): Promise<number> => {
+  await call()
+  const fromMs = performance.now()
+  let calls = 0
+  while (calls < 3 || performance.now() < fromMs + seconds * 1_000) {
+    await call()
+    calls++
+  }
+  return (calls * 1_000) / (performance.now() - fromMs)
+}
+
 /** Begins `count` calls at a steady rate, whether or not those before have been answered, and waits for all answers. */
 export const steadily = async (count: number, perSecond: number, call: () => Promise<unknown>): Promise<void> => {
   const answers: Promise<unknown>[] = []

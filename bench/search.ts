@@ -15,7 +15,7 @@ import { freeUnits } from '#systems/parkwise/parking/domain/calendar.ts'
 import { calendarIdOf } from '#systems/parkwise/parking/domain/lot-layout.ts'
 import { fixedRandom, type Lot, lotNumber, somewhereInTown } from './city-lots.ts'
 import { type Bench, type Claim, type Figure, interleaved } from './claim.ts'
-import { closedLoop } from './load.ts'
+import { oneAfterAnother } from './load.ts'
 import { type TestServer, withServer } from './server.ts'
 
 const SPOTS = 100_000
@@ -158,8 +158,7 @@ const contendersOn = async ({ pool }: TestServer, { quick, say }: Bench) => {
   say(`  ${lots.length.toLocaleString('en-US')} spots; all answers agree with brute force, to the last page; ${each} free spots a search`)
 
   const seconds = quick ? 1 : 2
-  const rate = (ask: (asked: Question) => Promise<unknown>) => async () =>
-    (await closedLoop({ callers: 1, seconds }, () => ask(question()))).perSecond
+  const rate = (ask: (asked: Question) => Promise<unknown>) => () => oneAfterAnother(seconds, () => ask(question()))
   return {
     search: rate((asked) => ours(asked)),
     'no index': rate((asked) => theirs('no index', NO_INDEX, asked, PAGE)),
