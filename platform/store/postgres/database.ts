@@ -3,6 +3,11 @@ import { EngineError } from '../engine.ts'
 import type { Database, Query, Row } from '../sql/database.ts'
 import { postgresDialect } from './dialect.ts'
 
+/** Longer than the server's own limits below, which speak first while the server can speak at all. */
+const PATIENCE_MS = 40_000
+/** A migration may fill a column of a large table. */
+const MIGRATION_PATIENCE_MS = 24 * 3_600_000
+
 const INT8 = 20
 /** Counts and positions stay far below 2^53. */
 const types: pg.CustomTypesConfig = {
@@ -15,12 +20,14 @@ export type PostgresPool = pg.Pool
 export type PoolOptions = {
   readonly url: string
   readonly connections: number
+  /** How long a statement may stay without an answer before its connection is given up. */
+  readonly patienceMs?: number
   /** Told of connections that break while nobody uses them; the pool replaces them. */
   readonly onIdleError?: (error: Error) => void
 }
 
 /** Connections to one PostgreSQL server, shared by the services of a process. */
-export const postgresPool = ({ url, connections, onIdleError }: PoolOptions): PostgresPool => {
+export const postgresPool = ({ url, connections, patienceMs = PATIENCE_MS, onIdleError }: PoolOptions): PostgresPool => {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
@@ -30,6 +37,7 @@ export const postgresPool = ({ url, connections, onIdleError }: PoolOptions): Po
     statement_timeout: 30_000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
+    query_timeout: patienceMs,
     keepAlive: true,
   })
   pool.on('error', (error) => onIdleError?.(error))
@@ -52,11 +60,13 @@ const withNumbers = (text: string): string => {
   return converted
 }
 
+type Statement = pg.QueryConfig & { readonly query_timeout?: number }
+
 const runner =
-  (client: { query: (text: string, values: unknown[]) => Promise<{ rows: Row[] }> }): Query =>
+  (client: { query: (statement: Statement) => Promise<{ rows: Row[] }> }, patience: Pick<Statement, 'query_timeout'> = {}): Query =>
   async (text, parameters = []) => {
     try {
-      return (await client.query(withNumbers(text), [...parameters])).rows
+      return (await client.query({ text: withNumbers(text), values: [...parameters], ...patience })).rows
     } catch (error) {
       throw new EngineError(postgresDialect.faultOf(error), error)
     }
@@ -64,11 +74,11 @@ const runner =
 
 /** The database of a pool. Closing it leaves the pool to its owner. */
 export const postgresDatabase = (pool: PostgresPool): Database => {
-  const transaction = async <T>(work: (query: Query) => Promise<T>): Promise<T> => {
+  const transaction = async <T>(work: (query: Query) => Promise<T>, patience?: Pick<Statement, 'query_timeout'>): Promise<T> => {
     const client = await pool.connect().catch((error: unknown) => {
       throw new EngineError(postgresDialect.faultOf(error), error)
     })
-    const query = runner(client)
+    const query = runner(client, patience)
     let broken: Error | undefined
     try {
       await query('begin')
@@ -88,14 +98,17 @@ export const postgresDatabase = (pool: PostgresPool): Database => {
   return {
     dialect: postgresDialect,
     query: runner(pool),
-    transaction,
+    transaction: (work) => transaction(work),
     exclusively: (name, work) =>
-      transaction(async (query) => {
-        await query('set local lock_timeout = 60000')
-        await query('set local statement_timeout = 0')
-        await query('select pg_advisory_xact_lock(hashtextextended(?, 0))', [name])
-        return work(query)
-      }),
+      transaction(
+        async (query) => {
+          await query('set local lock_timeout = 60000')
+          await query('set local statement_timeout = 0')
+          await query('select pg_advisory_xact_lock(hashtextextended(?, 0))', [name])
+          return work(query)
+        },
+        { query_timeout: MIGRATION_PATIENCE_MS },
+      ),
     // The pool belongs to the host, which ends it after all services.
     close: () => Promise.resolve(),
   }
