@@ -1,14 +1,8 @@
 import Type from 'typebox'
+import { Id, Instant, Money } from '#platform/store/event-data.ts'
 import { eventType } from '#platform/store/event-type.ts'
 
 // No event carries the number plate: who parks where is nobody's business but the driver's and the provider's.
-
-const Id = Type.String({ minLength: 1, maxLength: 200 })
-const Instant = Type.String({ format: 'date-time' })
-const Price = Type.Object(
-  { amount: Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,3})?$' }), currency: Type.String({ pattern: '^[A-Z]{3}$' }) },
-  { description: 'The whole price, with the digits of its currency.' },
-)
 
 const facts = {
   bookingId: Id,
@@ -20,8 +14,8 @@ const facts = {
   driverId: Id,
   timeZone: Type.String({ description: 'IANA name, of the place.' }),
   from: Instant,
-  to: Type.String({ format: 'date-time', description: 'The first instant that is not in the interval any more.' }),
-  price: Price,
+  to: Type.String({ ...Instant, description: 'The first instant that is not in the interval any more.' }),
+  price: Type.Object(Money.properties, { description: 'The whole price, with the digits of its currency.' }),
 }
 
 const example = {

@@ -1,8 +1,7 @@
 import Type from 'typebox'
+import { Id, Instant } from '#platform/store/event-data.ts'
 import { eventType } from '#platform/store/event-type.ts'
 
-const Id = Type.String({ minLength: 1, maxLength: 200 })
-const Instant = Type.String({ format: 'date-time' })
 const Point = Type.Object({
   type: Type.Literal('Point'),
   coordinates: Type.Tuple([Type.Number({ minimum: -180, maximum: 180 }), Type.Number({ minimum: -90, maximum: 90 })]),
