@@ -1,0 +1,117 @@
+// One good request for every route of ParkWise, for tests to spoil. Which routes there are says the OpenAPI document: a test compares.
+import { HOUR_MS, toIso } from '#platform/kernel/clock.ts'
+
+export type Who = 'driver' | 'rival' | 'provider' | 'competitor'
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+/** What is there before anything bad is tried. */
+export type Things = {
+  readonly nowMs: number
+  /** A lot of three of the provider's. */
+  readonly spotId: string
+  /** The driver's, in it. */
+  readonly bookingId: string
+  /** The provider's, in it. */
+  readonly blockId: string
+  readonly refreshToken: string
+}
+
+export type Route = {
+  readonly method: Method
+  /** As the OpenAPI document has it, below `/gateway/v1`. */
+  readonly template: string
+  /** Who may; undefined where anybody may. */
+  readonly as?: Who
+  readonly query?: (things: Things) => string
+  readonly body?: (things: Things) => object
+  readonly ifMatch?: string
+}
+
+/** Only to see which parameters a query has. */
+export const NO_THINGS: Things = { nowMs: 0, spotId: '', bookingId: '', blockId: '', refreshToken: '' }
+
+/** Tomorrow, for an hour. */
+export const slotOf = ({ nowMs }: Things): { readonly from: string; readonly to: string } => ({
+  from: toIso(nowMs + 24 * HOUR_MS),
+  to: toIso(nowMs + 25 * HOUR_MS),
+})
+
+const PLACE = { type: 'Point', coordinates: [8.5396, 47.3744] }
+const amount = (text: string) => ({ amount: text, currency: 'CHF' })
+
+/** A listing with every member that one can have. */
+export const LISTING = {
+  name: 'Parkhaus Urania',
+  address: 'Uraniastrasse 3, 8001 Zürich',
+  location: PLACE,
+  capacity: 3,
+  spotType: 'regular',
+  covered: true,
+  amenities: ['cctv', 'toilet'],
+  limits: { heightM: 2.1, lengthM: 5.2, widthM: 2.3 },
+  openingHours: { monday: [{ from: '06:00', to: '24:00' }], tuesday: [{ from: '00:00', to: '24:00' }] },
+  timeZone: 'Europe/Zurich',
+  pricing: {
+    hourly: amount('4.00'),
+    stepMinutes: 15,
+    dailyMax: amount('30.00'),
+    minimum: amount('1.00'),
+    weekendHourly: amount('3.00'),
+    night: { from: '22:00', to: '06:00', hourly: amount('2.00') },
+  },
+}
+
+export const ACCOUNT = { email: 'new@example.com', password: 'correct horse battery', fullName: 'Ana Pérez', role: 'driver', locale: 'es' }
+
+const slotQuery = (things: Things): string => `from=${slotOf(things).from}&to=${slotOf(things).to}`
+
+export const ROUTES: readonly Route[] = [
+  { method: 'POST', template: '/auth/register', body: () => ACCOUNT },
+  { method: 'POST', template: '/auth/login', body: () => ({ email: 'driver@example.com', password: ACCOUNT.password }) },
+  { method: 'POST', template: '/auth/refresh', body: ({ refreshToken }) => ({ refreshToken }) },
+  { method: 'POST', template: '/auth/logout', body: ({ refreshToken }) => ({ refreshToken }) },
+  { method: 'GET', template: '/auth/jwks.json' },
+  { method: 'GET', template: '/users/me', as: 'driver' },
+  { method: 'PATCH', template: '/users/me', as: 'driver', body: () => ({ fullName: 'Ana', locale: 'en' }), ifMatch: '"1"' },
+  { method: 'POST', template: '/providers/spots', as: 'provider', body: () => LISTING },
+  { method: 'GET', template: '/providers/spots', as: 'provider', query: () => 'status=ACTIVE&limit=5' },
+  { method: 'GET', template: '/providers/spots/{id}', as: 'provider' },
+  { method: 'PATCH', template: '/providers/spots/{id}', as: 'provider', body: () => ({ ...LISTING, status: 'PAUSED' }), ifMatch: '"1"' },
+  { method: 'DELETE', template: '/providers/spots/{id}', as: 'provider' },
+  {
+    method: 'POST',
+    template: '/providers/spots/{id}/blocks',
+    as: 'provider',
+    body: (things) => ({ ...slotOf(things), reason: 'repairs', units: 1 }),
+  },
+  { method: 'GET', template: '/providers/spots/{id}/blocks', as: 'provider', query: () => 'limit=5' },
+  { method: 'DELETE', template: '/providers/spots/{id}/blocks/{blockId}', as: 'provider' },
+  { method: 'GET', template: '/providers/bookings', as: 'provider', query: slotQuery },
+  {
+    method: 'GET',
+    template: '/parking-spots/search',
+    query: (things) => `lat=47.37&lng=8.54&radiusM=900&maxPrice=50&sort=price&limit=5&${slotQuery(things)}`,
+  },
+  { method: 'GET', template: '/parking-spots/clusters', query: (things) => `bbox=8.5,47.3,8.6,47.4&zoom=12&${slotQuery(things)}` },
+  { method: 'GET', template: '/places', query: () => 'q=urania&limit=5' },
+  { method: 'GET', template: '/parking-spots/{id}' },
+  { method: 'GET', template: '/parking-spots/{id}/availability', query: slotQuery },
+  {
+    method: 'POST',
+    template: '/bookings',
+    as: 'driver',
+    body: (things) => ({ spotId: things.spotId, ...slotOf(things), vehiclePlate: 'ZH 123' }),
+  },
+  { method: 'GET', template: '/bookings', as: 'driver', query: (things) => `status=EXPIRED&limit=5&${slotQuery(things)}` },
+  { method: 'GET', template: '/bookings/{id}', as: 'driver' },
+  { method: 'POST', template: '/bookings/{id}/cancel', as: 'driver' },
+]
+
+export const nameOf = ({ method, template }: Route): string => `${method} ${template}`
+
+/** The path of a good request, with its query. */
+export const pathOf = ({ template, query }: Route, things: Things): string => {
+  const id = template.startsWith('/bookings') ? things.bookingId : things.spotId
+  const path = template.replace('{id}', id).replace('{blockId}', things.blockId)
+  return query ? `${path}?${query(things)}` : path
+}
