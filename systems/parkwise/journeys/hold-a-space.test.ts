@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SECOND_MS } from '#platform/kernel/clock.ts'
 import { driveInMemory, type InMemoryPlaza } from './driving-in-memory.ts'
 import { HOLD_A_SPACE, nothingIsLost, nothingTold, type Told } from './steps.ts'
 
@@ -10,7 +9,7 @@ describe.each([1, 4])('finding and holding a space, with %i partition(s) of the 
   let told: Told
   beforeAll(async () => {
     drive = await driveInMemory({ PLAZA_PARKWISE_HOLD_SECONDS: String(HOLD_SECONDS), PLAZA_LOG_PARTITIONS: String(partitions) })
-    told = nothingTold(drive, 'memory', HOLD_SECONDS * SECOND_MS)
+    told = nothingTold(drive, 'memory')
   })
   afterAll(() => drive.stop())
 
