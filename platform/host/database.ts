@@ -24,9 +24,12 @@ type Options = {
   readonly beside?: boolean
 }
 
+/** Where the embedded database is in a data folder. */
+export const databaseFolder = (dataFolder: string): string => join(dataFolder, 'postgres')
+
 /** Connects to the configured database, or to the embedded one, which is started where it does not run. */
 export const openDatabase = async ({ dataFolder, platform, log, onProgress, beside = false }: Options): Promise<OpenDatabase> => {
-  const folder = join(dataFolder, 'postgres')
+  const folder = databaseFolder(dataFolder)
   const running = platform.databaseUrl ?? (beside ? await findEmbeddedPostgres(folder) : undefined)
   const server = running === undefined ? await startEmbeddedPostgres({ folder, onProgress }) : undefined
   const url = running ?? server?.url

@@ -13,6 +13,7 @@ const FOR_PEOPLE = [SettingsError, EmbeddedPostgresError, CompositionError, Sche
 const ADVICE: Readonly<Record<string, string>> = {
   EACCES: 'Choose a folder or port that you may use, with --data or --port.',
   EPERM: 'Choose a folder that you may use, with --data.',
+  ENOENT: 'It cannot be made there. Choose another folder with --data.',
   EROFS: 'Choose a folder that can be written, with --data.',
   ENOTDIR: 'A file is in the way. Choose another folder with --data.',
   EEXIST: 'A file is in the way. Choose another folder with --data.',

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { postgresEngine } from '#platform/store/postgres/engine.ts'
 import { type Composition, composeSystem } from './compose.ts'
-import { type OpenDatabase, openDatabase } from './database.ts'
+import { databaseFolder, type OpenDatabase, openDatabase } from './database.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { servicesHere } from './needs.ts'
+import { UsageError } from './options.ts'
 import { systemClock, systemRandom } from './real-world.ts'
 import { type Keys, keptSecret, keysOf } from './secret.ts'
 import type { System } from './service.ts'
@@ -45,6 +46,10 @@ export const openProcess = async (options: Options): Promise<PlazaProcess> => {
   const { environment, dataFolder, systems, chosen, only, onProgress, beside = false } = options
   checkSettings(settingsGroups(chosen.map((system) => ({ system, services: servicesHere(system, only) }))), environment)
   const platform = readSettings(PlatformSettings, environment)
+  // A typing error in --data must not make a new, empty Plaza that then answers that there is nothing.
+  if (beside && platform.databaseUrl === undefined && !existsSync(databaseFolder(dataFolder))) {
+    throw new UsageError(`There is no Plaza in ${dataFolder}. Start it there once with npm start, or name its folder with --data.`)
+  }
   const log = createLogger(beside ? 'warn' : platform.logLevel)
   const everything = settingsGroups(systems.map((system) => ({ system, services: system.services })))
   for (const { name, meant } of unknownVariables(environment, everything)) {
