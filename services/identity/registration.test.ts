@@ -76,6 +76,17 @@ describe('a stranger', () => {
     expect((await plaza.logIn(ANA.email, PASSWORD)).status).toBe(200)
   })
 
+  it('who was refused is refused again with the same key, which is good for no other registration', async () => {
+    await plaza.register()
+    const late = { fullName: 'Late', password: 'another password' }
+    expect((await plaza.register(late, key('one'))).body.code).toBe('EMAIL_TAKEN')
+    const again = await plaza.register(late, key('one'))
+    expect([again.status, again.body.code]).toEqual([409, 'EMAIL_TAKEN'])
+    const other = await plaza.register({ ...late, email: 'free@example.com' }, key('one'))
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
+    expect((await plaza.logIn('free@example.com', 'another password')).status).toBe(401)
+  })
+
   it('wins alone when many register one address at once', async () => {
     const other = await plaza.start()
     const answers = await Promise.all(

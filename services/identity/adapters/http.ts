@@ -51,6 +51,7 @@ const emailTaken = (): Problem => conflict('EMAIL_TAKEN', 'There is already an a
 /** The answer to each reason why a user cannot be changed or made. */
 const userProblem = problemsFor<UserRejection>({
   UserNotFound: () => notFound('user'),
+  EmailTaken: emailTaken,
   AlreadyRegistered: emailTaken,
   RegistrationAbandoned: emailTaken,
   ChangedMeanwhile: () => new Problem(412, 'CHANGED_MEANWHILE', 'The profile has changed since you read it. Read it again.'),

@@ -68,7 +68,12 @@ export const registerUser =
       { ...message, id: step(message.id, 'email') },
     )
     // The stored outcome of an early claim may say yes although somebody has taken it over since.
-    if (claim.rejected || insteadOf === 'taken') return EMAIL_TAKEN
+    if (claim.rejected || insteadOf === 'taken') {
+      // Kept under the message, so that the key cannot be used for another registration, and whoever repeats this one is
+      // told the same when the address is free again.
+      if (repeatable) await ports.store.execute(users, userId, { type: 'RefuseRegistration' }, asUser)
+      return EMAIL_TAKEN
+    }
 
     const credential = await ports.store.execute(
       credentials,

@@ -29,6 +29,8 @@ export type UserCommand =
       readonly role: string
       readonly nowMs: number
     }
+  /** Somebody has the address. It is the decider that refuses, so that the refusal is kept and repeated. */
+  | { readonly type: 'RefuseRegistration' }
   | { readonly type: 'Abandon' }
   | {
       readonly type: 'ChangeProfile'
@@ -54,6 +56,7 @@ export type UserEvent =
   | { readonly type: 'RolesChanged'; readonly roles: readonly string[] }
 
 export type UserRejection =
+  | { readonly type: 'EmailTaken' }
   | { readonly type: 'UserNotFound' }
   | { readonly type: 'AlreadyRegistered' }
   | { readonly type: 'RegistrationAbandoned' }
@@ -64,6 +67,7 @@ type UserDecision = Decision<UserEvent, UserRejection>
 const decideRegistered = (user: RegisteredUser, command: UserCommand): UserDecision => {
   switch (command.type) {
     case 'Register':
+    case 'RefuseRegistration':
     case 'Abandon':
       return reject({ type: 'AlreadyRegistered' })
     case 'ChangeProfile': {
@@ -92,9 +96,11 @@ const decide = (user: User, command: UserCommand): UserDecision => {
       return decideRegistered(user, command)
     case 'abandoned':
       if (command.type === 'Abandon') return accept()
+      if (command.type === 'RefuseRegistration') return reject({ type: 'EmailTaken' })
       return reject(command.type === 'Register' ? { type: 'RegistrationAbandoned' } : { type: 'UserNotFound' })
     case 'unknown': {
       if (command.type === 'Abandon') return accept({ type: 'RegistrationAbandoned' })
+      if (command.type === 'RefuseRegistration') return reject({ type: 'EmailTaken' })
       if (command.type !== 'Register') return reject({ type: 'UserNotFound' })
       const { email, fullName, locale, role, nowMs } = command
       return accept({ type: 'UserRegistered', email, fullName, locale, roles: [role], atMs: nowMs })

@@ -290,6 +290,19 @@ describe('a block', () => {
     expect(fieldsOf(await block(id, { units: 121 }))).toEqual(['units'])
   })
 
+  it('that was refused is refused again with the same key, which is good for no other block', async () => {
+    const id = await list({ capacity: 2 })
+    await hold(id, `first-${id}`)
+    const times = { from: at(1), to: at(3) }
+    const once = { 'idempotency-key': `refused-${id}` }
+    expect(await block(id, times, once)).toMatchObject({ status: 409, body: { code: 'UNITS_IN_USE' } })
+    clock.advance(10 * MINUTE_MS)
+    expect(await free(id)).toBe(2)
+    expect(await block(id, times, once)).toMatchObject({ status: 409, body: { code: 'UNITS_IN_USE' } })
+    expect(await block(id, { ...times, units: 1 }, once)).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } })
+    expect(await free(id)).toBe(2)
+  })
+
   it('is placed once for one idempotency key', async () => {
     const id = await list({ capacity: 10 })
     const first = await block(id, { units: 4 }, { 'idempotency-key': 'once' })

@@ -4,10 +4,10 @@ import type { TimeSlot } from '#platform/kernel/time-slot.ts'
 import type { Message } from '#platform/store/message.ts'
 import type { Store } from '#platform/store/store.ts'
 import type { ClaimId, SpotId } from '../contract/parking-api.ts'
-import type { Block, BlockPart } from '../domain/block.ts'
+import type { Block, BlockPart, BlockRefusal } from '../domain/block.ts'
 import { type Calendar, freeUnits } from '../domain/calendar.ts'
 import { calendarIdOf } from '../domain/lot-layout.ts'
-import { refusalOfSlot, type SlotLimits, type SlotRefusal } from '../domain/slot-rules.ts'
+import { refusalOfSlot, type SlotLimits } from '../domain/slot-rules.ts'
 import { blocks } from './blocks.ts'
 import { readCalendars } from './calendar-reader.ts'
 import { calendars } from './calendars.ts'
@@ -26,12 +26,7 @@ export type PlaceBlock = {
   /** The whole lot when left out. */
   readonly units?: number | undefined
 }
-export type PlaceBlockRejection =
-  | { readonly type: 'SpotNotFound' }
-  | { readonly type: 'Archived' }
-  | { readonly type: 'MoreThanCapacity'; readonly capacity: number }
-  | { readonly type: 'UnitsInUse'; readonly free: number }
-  | SlotRefusal
+export type PlaceBlockRejection = { readonly type: 'SpotNotFound' } | BlockRefusal
 export type PlaceBlockResult =
   | { readonly blockId: BlockId; readonly block: Block; readonly rejected?: undefined }
   | { readonly rejected: PlaceBlockRejection; readonly block?: undefined }
@@ -52,16 +47,21 @@ export const placeBlock =
     const blockId = derivedId<'block'>('block', message.id)
     const known = await store.outcomeOf(blocks, blockId, message)
     if (known?.accepted?.[0]?.type === 'BlockPlaced') return confirmed(store, blockId, known.accepted[0].block, nowMs, message)
-    if (spot.status === 'ARCHIVED') return { rejected: { type: 'Archived' } }
+    if (known?.rejected?.type === 'Refused') return { rejected: known.rejected.by }
+    const refuse = async (by: BlockRefusal): Promise<PlaceBlockResult> => {
+      const kept = await store.execute(blocks, blockId, { type: 'Refuse', by }, message)
+      return { rejected: kept.rejected?.type === 'Refused' ? kept.rejected.by : by }
+    }
+    if (spot.status === 'ARCHIVED') return refuse({ type: 'Archived' })
     const refusal = refusalOfSlot(slot, limits, nowMs)
-    if (refusal) return { rejected: refusal }
+    if (refusal) return refuse(refusal)
     const units = request.units ?? spot.capacity
-    if (units > spot.capacity) return { rejected: { type: 'MoreThanCapacity', capacity: spot.capacity } }
+    if (units > spot.capacity) return refuse({ type: 'MoreThanCapacity', capacity: spot.capacity })
 
     const taken = await holdUnits({ store, spotId, blockId, slot, nowMs, message }, units, spot.layout.length)
     if (taken.free !== undefined) {
       await releaseParts(store, blockId, taken.parts, nowMs, { ...message, id: step(message.id, 'give-back') })
-      return { rejected: { type: 'UnitsInUse', free: taken.free } }
+      return refuse({ type: 'UnitsInUse', free: taken.free })
     }
     const block = { spotId, providerId, slot, units, reason, parts: taken.parts }
     const { accepted } = await store.execute(blocks, blockId, { type: 'Place', block, nowMs }, message)

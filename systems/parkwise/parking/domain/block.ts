@@ -2,6 +2,7 @@ import { accept, type Decider, type Decision, invariant, reject, unreachable } f
 import type { PrincipalId } from '#platform/kernel/ids.ts'
 import type { TimeSlot } from '#platform/kernel/time-slot.ts'
 import type { CalendarId, SpotId } from './ids.ts'
+import type { SlotRefusal } from './slot-rules.ts'
 
 /** Units that one calendar gives to a block. */
 export type BlockPart = { readonly calendarId: CalendarId; readonly units: number }
@@ -19,15 +20,27 @@ export type Block = {
   readonly placedAtMs: number
 }
 
+/** Why units were not taken out of the lot. */
+export type BlockRefusal =
+  | { readonly type: 'Archived' }
+  | { readonly type: 'MoreThanCapacity'; readonly capacity: number }
+  | { readonly type: 'UnitsInUse'; readonly free: number }
+  | SlotRefusal
+
 export type BlockCommand =
   | { readonly type: 'Place'; readonly block: Omit<Block, 'status' | 'placedAtMs'>; readonly nowMs: number }
+  /** A reason found in the facts. It is the decider that refuses, so that the refusal is kept and repeated. */
+  | { readonly type: 'Refuse'; readonly by: BlockRefusal }
   | { readonly type: 'Remove' }
   | { readonly type: 'Lapse' }
 export type BlockEvent =
   | { readonly type: 'BlockPlaced'; readonly block: Block }
   | { readonly type: 'BlockRemoved' }
   | { readonly type: 'BlockLapsed' }
-export type BlockRejection = { readonly type: 'NotPlaced' } | { readonly type: 'AlreadyPlaced' }
+export type BlockRejection =
+  | { readonly type: 'NotPlaced' }
+  | { readonly type: 'AlreadyPlaced' }
+  | { readonly type: 'Refused'; readonly by: BlockRefusal }
 
 const decide = (block: Block | null, command: BlockCommand): Decision<BlockEvent, BlockRejection> => {
   switch (command.type) {
@@ -37,6 +50,8 @@ const decide = (block: Block | null, command: BlockCommand): Decision<BlockEvent
       invariant(parts === command.block.units && parts > 0, 'the parts of a block add up to its units')
       return accept({ type: 'BlockPlaced', block: { ...command.block, status: 'ACTIVE', placedAtMs: command.nowMs } })
     }
+    case 'Refuse':
+      return reject({ type: 'Refused', by: command.by })
     case 'Remove':
       if (!block) return reject({ type: 'NotPlaced' })
       return block.status === 'ACTIVE' ? accept({ type: 'BlockRemoved' }) : accept()
