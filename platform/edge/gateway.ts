@@ -98,6 +98,7 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
   app.decorateRequest('principal', undefined)
   app.decorateRequest('correlationId', '')
   app.decorateRequest('traceparent', '')
+  app.decorateRequest('rawBody', undefined)
 
   const rules = routeRules()
   app.addHook('onRoute', rules.add)
@@ -108,7 +109,8 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
 
   app.setValidatorCompiler(validatorCompiler())
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (request.routeOptions.config.keepsRawBody) request.rawBody = bytes as Buffer
     try {
       done(null, parseBody(bytes as Buffer))
     } catch (cause) {

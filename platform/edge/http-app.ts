@@ -17,12 +17,16 @@ declare module 'fastify' {
     access?: Access
     /** Counts against a stricter limit: `credentials` for log-in, registration and the like. */
     rateLimit?: 'credentials'
+    /** Keeps the bytes of the body as they came, for a signature over them. */
+    keepsRawBody?: true
   }
   interface FastifyRequest {
     principal: Principal | undefined
     /** One id for everything that follows from this request. */
     correlationId: string
     traceparent: string
+    /** The body as it came, where the route keeps it. */
+    rawBody: Uint8Array | undefined
   }
 }
 

@@ -9,6 +9,7 @@ import { type Composition, type CompositionOptions, composeSystem } from './comp
 import { CompositionError } from './needs.ts'
 import { UsageError } from './options.ts'
 import { systemRandom } from './real-world.ts'
+import { keysOf } from './secret.ts'
 import type { AnyService, System } from './service.ts'
 import { PlatformSettings, readSettings, SettingsError } from './settings.ts'
 import { type LedgerApi, ledger, type MirrorApi, mirror, twoServices } from './two-services.ts'
@@ -47,7 +48,7 @@ const compose = async (more: Partial<CompositionOptions> = {}): Promise<Composit
     platform: readSettings(PlatformSettings, {}),
     environment: {},
     engineFor: world().engineFor,
-    secret: new Uint8Array(32),
+    keys: keysOf('a secret of a test'),
     clock,
     random: systemRandom,
     log: pino({ level: 'silent' }),

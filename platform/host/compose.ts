@@ -6,10 +6,12 @@ import { type Clock, DAY_MS } from '#platform/kernel/clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
 import type { Engine } from '#platform/store/engine.ts'
 import { type OpenStore, openStore } from '#platform/store/store.ts'
+import type { Companions } from './companion.ts'
 import { endInOrder } from './ending.ts'
 import { countedBy, type Metrics } from './metrics.ts'
 import { clientOf, inOrderOfNeeds, publishersOf, servicesHere } from './needs.ts'
 import { keepRetention } from './retention.ts'
+import type { Keys } from './secret.ts'
 import type { AnyService, Offers, System } from './service.ts'
 import { type Environment, type PlatformSettings, readSettings } from './settings.ts'
 
@@ -21,8 +23,9 @@ export type CompositionOptions = {
   readonly environment: Environment
   /** Opens the tables of one service. */
   readonly engineFor: (service: AnyService) => Engine
-  /** The key that cursors are sealed with. */
-  readonly secret: Uint8Array
+  readonly keys: Keys
+  /** Runs what services need beside them; without it they have nothing of that kind. */
+  readonly companions?: Companions | undefined
   /** This process's name among those that share the work, when it is known to be the only one. */
   readonly owner?: string | undefined
   readonly clock: Clock
@@ -111,15 +114,20 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
         log.error({ error, timer: timer.name, collection: timer.collection, id: timer.id }, 'a timer could not be handled and rests')
       },
     })
+    const settings = readSettings(service.settings, options.environment, system.name)
+    const keyFor = (purpose: string): Uint8Array => options.keys.of(`${system.name}/${service.name}/${purpose}`)
+    const companion = service.companion?.(settings)
     const offers: Offers<unknown> = await service.compose({
       system: system.name,
-      settings: readSettings(service.settings, options.environment, system.name),
+      settings,
       store: opened.store,
       clock,
       random,
       log,
       tail: live.tail,
-      cursors: cursorCodec(options.secret),
+      cursors: cursorCodec(options.keys.cursors),
+      keyFor,
+      companion: companion && (await options.companions?.open(companion, keyFor(companion.name))),
       needs: Object.fromEntries(service.needs.map((name) => [name, apis[name]])),
     })
     apis[service.name] = offers.api

@@ -24,7 +24,7 @@ beforeEach(async () => {
   const platform = readSettings(PlatformSettings, {})
   const shared = { platform, clock, random: systemRandom, log: pino({ level: 'silent' }), metrics }
   const engineFor = () => ({ ...memoryEngine(), partitions: 1, ping: () => ping() })
-  composition = await composeSystem({ ...shared, system: twoServices, environment: {}, engineFor, secret: new Uint8Array(32) })
+  composition = await composeSystem({ ...shared, system: twoServices, environment: {}, engineFor, keys: keysOf('a secret of a test') })
   app = await frontOf({ ...shared, composition, version: '1.2.3', keys: keysOf('a secret of a test') })
   await app.ready()
 })

@@ -3,6 +3,7 @@ import type { HttpApp } from '#platform/edge/http-app.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
 import { memoryEngine } from '#platform/store/memory/engine.ts'
+import { companionsHere } from './companion.ts'
 import { type Composition, composeSystem } from './compose.ts'
 import { endInOrder } from './ending.ts'
 import { frontOf } from './front.ts'
@@ -23,18 +24,29 @@ export const inMemory = async (
   const platform = { ...readSettings(PlatformSettings, environment), rateLimit: 'off' as const }
   const log = pino({ level: 'silent' })
   const keys = keysOf('nothing in memory needs to stay secret')
+  let opened: (app: HttpApp) => void = () => undefined
+  const front = new Promise<HttpApp>((resolve) => {
+    opened = resolve
+  })
   const composition = await composeSystem({
     system,
     platform,
     environment,
     engineFor: () => memoryEngine({ partitions: platform.logPartitions }),
-    secret: keys.cursors,
+    keys,
+    companions: companionsHere({
+      clock,
+      random,
+      callGateway: async (path, { headers, body }) =>
+        (await (await front).inject({ method: 'POST', url: path, headers, payload: body })).statusCode,
+    }),
     clock,
     random,
     log,
   })
   const app = await frontOf({ composition, version: '0.0.0', platform, keys, clock, random, log })
   await app.ready()
+  opened(app)
   composition.start()
   return {
     composition,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { postgresEngine } from '#platform/store/postgres/engine.ts'
+import type { Companions } from './companion.ts'
 import { type Composition, composeSystem } from './compose.ts'
 import { databaseFolder, type OpenDatabase, openDatabase } from './database.ts'
 import { createLogger } from './logger.ts'
@@ -21,7 +22,9 @@ export type PlazaProcess = {
   readonly log: Logger
   readonly metrics: Metrics
   readonly version: string
-  readonly compose: (system: System) => Promise<Composition>
+  readonly dataFolder: string
+  /** Puts a system together, with what runs beside its services unless it is for a command. */
+  readonly compose: (system: System, companions?: Companions) => Promise<Composition>
 }
 
 type Options = {
@@ -67,7 +70,8 @@ export const openProcess = async (options: Options): Promise<PlazaProcess> => {
     log,
     metrics,
     version,
-    compose: (system) =>
+    dataFolder,
+    compose: (system, companions) =>
       composeSystem({
         system,
         only,
@@ -75,7 +79,8 @@ export const openProcess = async (options: Options): Promise<PlazaProcess> => {
         environment,
         engineFor: (service) =>
           postgresEngine({ pool: database.pool, schema: schemaOf(system.name, service.name), partitions: platform.logPartitions }),
-        secret: keys.cursors,
+        keys,
+        companions,
         // Alone on its own server it takes its leases back at once after a crash.
         owner: database.server && 'embedded',
         clock: systemClock,

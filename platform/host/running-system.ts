@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { HttpApp } from '#platform/edge/http-app.ts'
 import { startAdmin } from './admin.ts'
+import { companionProcesses } from './companion-process.ts'
 import type { Composition } from './compose.ts'
 import { frontOf } from './front.ts'
 import type { Endings } from './lifetime.ts'
@@ -15,16 +17,26 @@ export type RunningSystem = {
   readonly port: number
   readonly adminPort: number
   readonly grpc: readonly GrpcEndpoint[]
+  /** What runs beside it in processes of their own. */
+  readonly companions: readonly { readonly name: string; readonly url: string }[]
 }
 type GrpcEndpoint = { readonly service: string; readonly port: number }
 
 const ADMIN_OFFSET = 1_000
+const COMPANION_OFFSET = 3_000
 const GRPC_STEP = 100
 const HIGHEST_PORT = 65_535
 
 /** Starts one system of a process. All that it opens is in `endings` at once, also when it fails halfway. */
 export const startSystem = async (plaza: PlazaProcess, system: System, options: StartOptions, endings: Endings): Promise<RunningSystem> => {
-  const composition = await plaza.compose(system)
+  const companions = companionProcesses({
+    folder: join(plaza.dataFolder, 'companions', system.name),
+    firstPort: derivedPort(options.port ?? system.port, COMPANION_OFFSET, 'choose a lower --port'),
+    log: plaza.log.child({ system: system.name }),
+  })
+  // After everything that talks to them.
+  endings.databases.push(() => companions.stop())
+  const composition = await plaza.compose(system, companions)
   endings.compositions.push(() => composition.stop())
   const app = await frontOf({ ...plaza, composition, clock: systemClock, random: systemRandom })
   endings.edges.push(() => app.close())
@@ -39,9 +51,13 @@ export const startSystem = async (plaza: PlazaProcess, system: System, options: 
   )
   endings.admins.push(() => admin.close())
   const grpc = options.grpc ? await startGrpc(plaza, composition, base, endings) : []
+  companions.gatewayIs(`http://${urlHost(plaza.platform.host)}:${port}`)
   composition.start()
-  return { composition, port, adminPort: admin.port, grpc }
+  return { composition, port, adminPort: admin.port, grpc, companions: companions.running }
 }
+
+/** A host to call for one to listen on. */
+export const urlHost = (host: string): string => (['0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host)
 
 const portOf = (app: HttpApp): number => (app.server.address() as AddressInfo).port
 

@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import { codeOf } from './embedded-postgres/error.ts'
 
 /** Keys for one purpose each, from one secret. */
-export type Keys = { readonly cursors: Uint8Array; readonly fingerprints: Uint8Array }
+export type Keys = {
+  readonly cursors: Uint8Array
+  readonly fingerprints: Uint8Array
+  /** The key for another purpose, 32 bytes; always the same for the same secret and purpose. */
+  readonly of: (purpose: string) => Uint8Array
+}
 
 /** The kept secret is not one any more; the message says what to do. */
 export class DamagedSecret extends Error {
@@ -16,7 +21,11 @@ const SECRET = /^[0-9a-f]{64}$/
 const derived = (secret: string, purpose: string): Uint8Array => createHmac('sha256', secret).update(`plaza/${purpose}`).digest()
 
 /** The keys that follow from a secret text. */
-export const keysOf = (secret: string): Keys => ({ cursors: derived(secret, 'cursors'), fingerprints: derived(secret, 'fingerprints') })
+export const keysOf = (secret: string): Keys => ({
+  cursors: derived(secret, 'cursors'),
+  fingerprints: derived(secret, 'fingerprints'),
+  of: (purpose) => derived(secret, `of/${purpose}`),
+})
 
 /**
  * The secret kept in the data folder, made at the first start. Readable by its owner only. Throws {@link DamagedSecret}

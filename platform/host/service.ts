@@ -10,6 +10,7 @@ import type { Random } from '#platform/kernel/random.ts'
 import type { AnyCollection } from '#platform/store/collection.ts'
 import type { EventType } from '#platform/store/event-type.ts'
 import type { Store } from '#platform/store/store.ts'
+import type { Companion } from './companion.ts'
 
 /** What a service gets from the host. */
 export type ServiceContext<Settings extends TObject, Needs> = {
@@ -22,6 +23,10 @@ export type ServiceContext<Settings extends TObject, Needs> = {
   readonly log: Logger
   readonly tail: Tail
   readonly cursors: CursorCodec
+  /** A key of this service for one purpose, 32 bytes, the same in all replicas and after every restart. */
+  readonly keyFor: (purpose: string) => Uint8Array
+  /** What its companion offers; undefined where it has none, and for commands, which never talk to the outside. */
+  readonly companion: unknown
   /** The APIs of other services: the function itself in one process, a gRPC client across processes. */
   readonly needs: Needs
 }
@@ -50,6 +55,8 @@ export type Service<Api, Settings extends TObject, Needs> = {
   readonly compose: (context: ServiceContext<Settings, Needs>) => Promise<Offers<Api>> | Offers<Api>
   /** How its API is called in another process, at `host:port`. Services that nobody calls have none. */
   readonly connect?: (address: string) => Api
+  /** What must run beside it, if anything: a stand-in for something outside. A method, so that services of unlike types stand in one list. */
+  companion?(settings: Static<Settings>): Companion | undefined
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: services of unlike types stand in one list; the host only passes values on

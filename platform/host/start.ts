@@ -5,7 +5,7 @@ import { endAll, endOnDisaster, endOnSignal, noEndings } from './lifetime.ts'
 import { servicesHere } from './needs.ts'
 import { readStartOptions, type StartOptions, USAGE, UsageError } from './options.ts'
 import { openProcess } from './process.ts'
-import { type RunningSystem, startSystem } from './running-system.ts'
+import { type RunningSystem, startSystem, urlHost } from './running-system.ts'
 import type { System } from './service.ts'
 
 const tell = (text: string): void => {
@@ -68,12 +68,13 @@ const choose = (systems: readonly System[], options: StartOptions): readonly Sys
 }
 
 const announcement = (running: readonly RunningSystem[], options: StartOptions, host: string, tookMs: number): string => {
-  const name = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  const lines = running.flatMap(({ composition: { system, services }, port, adminPort, grpc }) => [
+  const name = urlHost(host)
+  const lines = running.flatMap(({ composition: { system, services }, port, adminPort, grpc, companions }) => [
     `  ${system.title}`,
     `    API       http://${name}:${port}/gateway/v1   (its documentation: http://${name}:${port}/docs)`,
     `    services  ${services.map(({ service }) => service.name).join(', ')}`,
     ...grpc.map((endpoint) => `    gRPC      ${endpoint.service} at port ${endpoint.port}`),
+    ...companions.map((companion) => `    ${companion.name.padEnd(9)} ${companion.url}`),
     `    metrics   http://127.0.0.1:${adminPort}/metrics`,
   ])
   return `\nPlaza is running, started in ${(tookMs / 1_000).toFixed(1)} s.\n\n${lines.join('\n')}\n  data        ${options.data}\n\nCtrl-C ends it; everything is kept.\n`

@@ -5,6 +5,7 @@ import { createGateway, mountRoutes } from '#platform/edge/gateway.ts'
 import type { HttpApp } from '#platform/edge/http-app.ts'
 import { tokenVerifier } from '#platform/edge/token-verifier.ts'
 import { systemRandom } from '#platform/host/real-world.ts'
+import { keysOf } from '#platform/host/secret.ts'
 import type { Offers } from '#platform/host/service.ts'
 import { type ManualClock, manualClock } from '#platform/kernel/manual-clock.ts'
 import { memoryDatabase } from '#platform/store/memory/database.ts'
@@ -88,6 +89,8 @@ export const identityUnderTest = async () => {
       random: systemRandom,
       log,
       tail: () => () => undefined,
+      keyFor: keysOf('a secret of a test').of,
+      companion: undefined,
       cursors: { write: () => '', read: () => ({ value: null, id: '' }) },
       needs: {},
     })

@@ -20,5 +20,11 @@ export type IdentityApi = {
    * Opens an account. The same message gets the same user; rejects an address that somebody has. Throws FingerprintMismatch
    * when the message was used for another account.
    */
+  /**
+   * The one-time token of a request for a new password or of an e-mail verification, for the link in the mail. It is computed from
+   * the id of the request and kept nowhere, so no event and no other service's database ever holds it. Undefined when the request is
+   * over.
+   */
+  readonly linkToken: (requestId: string) => Promise<string | undefined>
   readonly register: (message: Message, account: NewAccount) => Promise<{ readonly id: PrincipalId } | { readonly rejected: 'EmailTaken' }>
 }

@@ -2,7 +2,8 @@ import Type from 'typebox'
 import { Id, Instant, Money } from '#platform/store/event-data.ts'
 import { eventType } from '#platform/store/event-type.ts'
 
-// No event carries the number plate: who parks where is nobody's business but the driver's and the provider's.
+// No event carries the number plate: who parks where is nobody's business but the driver's and the provider's. What came later is
+// optional, since older events are still in logs.
 
 const facts = {
   bookingId: Id,
@@ -32,6 +33,9 @@ const example = {
   price: { amount: '8.00', currency: 'CHF' },
 }
 
+const PaymentId = Type.Optional(Type.String({ description: 'The payment that is concerned, if there is one.' }))
+const paymentId = '1c9e7a52-6f0e-8d0b-9a53-0f6c1f5d2b44'
+
 export const bookingRequested = eventType(
   'bookings.booking-requested.v1',
   'A driver has a space on hold and has to pay for it in time.',
@@ -42,8 +46,8 @@ export const bookingRequested = eventType(
 export const bookingConfirmed = eventType(
   'bookings.booking-confirmed.v1',
   'A booking is paid and its space is kept until the end of the interval.',
-  Type.Object({ ...facts, status: Type.Literal('CONFIRMED') }),
-  { ...example, status: 'CONFIRMED' },
+  Type.Object({ ...facts, status: Type.Literal('CONFIRMED'), paymentId: PaymentId }),
+  { ...example, status: 'CONFIRMED', paymentId },
 )
 
 export const bookingCancelled = eventType(
@@ -54,14 +58,16 @@ export const bookingCancelled = eventType(
     status: Type.Literal('CANCELLED'),
     cancelledBy: Type.Union([Type.Literal('driver'), Type.Literal('provider')]),
     paid: Type.Boolean({ description: 'Whether it had been paid, so that money may have to go back.' }),
+    paymentId: PaymentId,
+    refund: Type.Optional(Type.Object(Money.properties, { description: 'What goes back to the driver, by the cancellation policy.' })),
   }),
-  { ...example, status: 'CANCELLED', cancelledBy: 'driver', paid: false },
+  { ...example, status: 'CANCELLED', cancelledBy: 'driver', paid: true, paymentId, refund: { amount: '4.00', currency: 'CHF' } },
 )
 
 export const bookingExpired = eventType(
   'bookings.booking-expired.v1',
   'A booking was not paid in time; the space is free again.',
-  Type.Object({ ...facts, status: Type.Literal('EXPIRED') }),
+  Type.Object({ ...facts, status: Type.Literal('EXPIRED'), paymentId: PaymentId }),
   { ...example, status: 'EXPIRED' },
 )
 
@@ -75,6 +81,19 @@ export const bookingStarted = eventType(
 export const bookingCompleted = eventType(
   'bookings.booking-completed.v1',
   'The driver has left and the stay is over.',
-  Type.Object({ ...facts, status: Type.Literal('COMPLETED') }),
-  { ...example, status: 'COMPLETED' },
+  Type.Object({
+    ...facts,
+    status: Type.Literal('COMPLETED'),
+    endedBy: Type.Optional(
+      Type.Enum(['driver', 'provider', 'time'], { description: 'Who said so; time, when nobody did until well after the end.' }),
+    ),
+  }),
+  { ...example, status: 'COMPLETED', endedBy: 'driver' },
+)
+
+export const bookingNoShow = eventType(
+  'bookings.booking-no-show.v1',
+  'A booking was paid, and nobody came until the end of its interval.',
+  Type.Object({ ...facts, status: Type.Literal('NO_SHOW') }),
+  { ...example, status: 'NO_SHOW' },
 )

@@ -1,0 +1,103 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import type { Companion, Companions } from './companion.ts'
+import type { FromCompanion, ToCompanion } from './companion-program.ts'
+
+export type CompanionProcesses = Companions & {
+  /** Tells all companions, those of later too, where the gateway answers. */
+  readonly gatewayIs: (url: string) => void
+  readonly stop: () => Promise<void>
+  /** Where each answers. */
+  readonly running: readonly { readonly name: string; readonly url: string }[]
+}
+
+type Options = {
+  /** Below it each companion has a folder of its own. */
+  readonly folder: string
+  /** The port of the first companion; the next one has the next. 0 for any. */
+  readonly firstPort: number
+  readonly log: Logger
+}
+
+const START_WITHIN_MS = 15_000
+const FIRST_PAUSE_MS = 200
+const LONGEST_PAUSE_MS = 10_000
+
+/** Companions in processes of their own, started again when they end by themselves. They end when this process does, however it does. */
+export const companionProcesses = ({ folder, firstPort, log }: Options): CompanionProcesses => {
+  const children = new Map<string, ChildProcess>()
+  const running: { name: string; url: string }[] = []
+  let gatewayUrl: string | undefined
+  let stopping = false
+
+  const tell = (child: ChildProcess, message: ToCompanion): void => {
+    if (child.connected) child.send(message)
+  }
+
+  const launch = (companion: Companion, key: Uint8Array, port: number): Promise<number> => {
+    const own = join(folder, companion.name)
+    mkdirSync(own, { recursive: true, mode: 0o700 })
+    // Isolated: none of our settings, which hold secrets, and no file of ours but its own folder.
+    const child = fork(fileURLToPath(companion.program), [own], { env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    children.set(companion.name, child)
+    tell(child, { type: 'begin', key: Buffer.from(key).toString('base64'), folder: own, port })
+    if (gatewayUrl !== undefined) tell(child, { type: 'gateway', url: gatewayUrl })
+    return new Promise((resolve, reject) => {
+      const failed = (why: string, more: object = {}): void => {
+        child.kill('SIGKILL')
+        reject(Object.assign(new Error(`${companion.name} did not start: ${why}`), more))
+      }
+      const deadline = setTimeout(() => failed('it stays silent'), START_WITHIN_MS)
+      child.once('exit', () => failed('it ended'))
+      child.once('message', (message: FromCompanion) => {
+        clearTimeout(deadline)
+        child.removeAllListeners('exit')
+        if (message.type === 'failed') return failed(message.message, { code: message.code, port })
+        child.once('exit', () => again(companion, key, message.port, FIRST_PAUSE_MS))
+        resolve(message.port)
+      })
+    })
+  }
+
+  /** It keeps its port, so that whoever talks to it need not know. */
+  const again = (companion: Companion, key: Uint8Array, port: number, pauseMs: number): void => {
+    if (stopping) return
+    log.warn({ companion: companion.name }, 'a companion has ended and is started again')
+    setTimeout(() => {
+      if (stopping) return
+      launch(companion, key, port).catch((error: unknown) => {
+        log.error({ error, companion: companion.name }, 'a companion could not be started again')
+        again(companion, key, port, Math.min(LONGEST_PAUSE_MS, pauseMs * 2))
+      })
+    }, pauseMs).unref()
+  }
+
+  return {
+    running,
+    open: async (companion, key) => {
+      const port = await launch(companion, key, firstPort === 0 ? 0 : firstPort + running.length)
+      const url = `http://127.0.0.1:${port}`
+      running.push({ name: companion.name, url })
+      return companion.connect({ url, key })
+    },
+    gatewayIs: (url) => {
+      gatewayUrl = url
+      for (const child of children.values()) tell(child, { type: 'gateway', url })
+    },
+    stop: async () => {
+      stopping = true
+      await Promise.all(
+        [...children.values()].map(async (child) => {
+          if (child.exitCode !== null || child.signalCode !== null) return
+          const ended = new Promise((resolve) => child.once('exit', resolve))
+          if (child.connected) child.disconnect()
+          else child.kill('SIGKILL')
+          await ended
+        }),
+      )
+    },
+  }
+}
