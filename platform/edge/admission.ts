@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import type { Clock } from '#platform/kernel/clock.ts'
-import type { Access, Principal } from './principal.ts'
+import { type Access, isAllowed, type Principal } from './principal.ts'
 import { Problem } from './problem.ts'
 import { addressKey, type RateLimiter, type RateLimits, type RateRule, type Taken } from './rate-limit.ts'
 import { unauthenticated } from './request.ts'
@@ -90,8 +90,9 @@ const orNobody = (cause: unknown): undefined => {
 }
 
 const demand = (access: Access, principal: Principal): void => {
-  if (typeof access === 'string' || principal.permissions.includes(access.permission)) return
-  throw new Problem(403, 'FORBIDDEN', `This needs the permission ${access.permission}.`)
+  if (typeof access === 'string' || isAllowed(access, principal)) return
+  const wanted = 'permission' in access ? access.permission : access.anyPermission.join(' or ')
+  throw new Problem(403, 'FORBIDDEN', `This needs the permission ${wanted}.`)
 }
 
 /** The strictest bucket so far speaks: the last one counted is the narrower one. */

@@ -48,7 +48,7 @@ export type GatewayOptions = {
 }
 
 /** Where the routes of services begin. */
-const BASE_PATH = '/gateway/v1'
+export const GATEWAY_PATH = '/gateway/v1'
 
 const BODY_LIMIT_BYTES = 1_048_576
 const REQUEST_TIMEOUT_MS = 30_000
@@ -193,7 +193,7 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
 
 const ProblemName = Type.Object({ name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,80}$' }) })
 
-/** Adds the routes of a service under {@link BASE_PATH}; its name groups them in the documentation. */
+/** Adds the routes of a service under {@link GATEWAY_PATH}; its name groups them in the documentation. */
 export const mountRoutes = (
   app: HttpApp,
   service: { readonly name: string; readonly purpose: string },
@@ -208,7 +208,7 @@ export const mountRoutes = (
       })
       add(scope as HttpApp)
     },
-    { prefix: BASE_PATH },
+    { prefix: GATEWAY_PATH },
   )
 }
 

@@ -94,7 +94,9 @@ const operationIdOf = (method: string, url: string): string => {
 }
 
 const accessText = (access: Access): string | undefined =>
-  typeof access === 'object' ? `Needs the permission \`${access.permission}\`.` : undefined
+  typeof access === 'object'
+    ? `Needs the permission ${('permission' in access ? [access.permission] : access.anyPermission).map((name) => `\`${name}\``).join(' or ')}.`
+    : undefined
 
 const HEADERS = {
   'Idempotency-Key': {

@@ -9,7 +9,14 @@ export type Principal = {
 }
 
 /**
- * Who may call a route: anybody, anybody who is logged in, or who has a permission. Every route says it in its
+ * Who may call a route: anybody, anybody who is logged in, who has a permission, or who has one of several. Every route says it in its
  * `config.access`; a route without it stops the start.
  */
-export type Access = 'public' | 'authenticated' | { readonly permission: string }
+export type Access = 'public' | 'authenticated' | { readonly permission: string } | { readonly anyPermission: readonly string[] }
+
+/** Whether a principal may do what needs `access`; on a public route everybody may. */
+export const isAllowed = (access: Access, { permissions }: Principal): boolean => {
+  if (typeof access === 'string') return true
+  const wanted = 'permission' in access ? [access.permission] : access.anyPermission
+  return wanted.some((permission) => permissions.includes(permission))
+}

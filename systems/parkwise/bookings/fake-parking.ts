@@ -1,7 +1,7 @@
 // Parking as its contract says, for the tests of bookings: one space at each spot it knows, kept in memory. The real one is
 // tested with bookings in ../journeys.
 import { service } from '#platform/host/service.ts'
-import type { Clock } from '#platform/kernel/clock.ts'
+import { type Clock, MINUTE_MS } from '#platform/kernel/clock.ts'
 import { overlaps, type TimeSlot } from '#platform/kernel/time-slot.ts'
 import { type Message, StoreUnavailable } from '#platform/store/message.ts'
 import type { ClaimId, ClaimRef, HoldRejection, ParkingApi, SpotId } from '../parking/contract/parking-api.ts'
@@ -11,7 +11,10 @@ export const SPOT = SPACE.spotId
 export const OTHER_SPOT = '0b8f9c1e-5a8e-8f6e-9b7e-2f6f3a1c5d02' as SpotId
 export const UNKNOWN_SPOT = '0b8f9c1e-5a8e-8f6e-9b7e-2f6f3a1c5dff' as SpotId
 
-type Claim = { readonly spotId: SpotId; readonly slot: TimeSlot; readonly untilMs: number }
+/** By how much a hold is made longer, once. */
+export const EXTENSION_MS = 5 * MINUTE_MS
+
+type Claim = { readonly spotId: SpotId; readonly slot: TimeSlot; readonly untilMs: number; readonly isExtended?: true }
 
 export type FakeParking = ParkingApi & {
   /** Whether somebody else could hold this interval now. */
@@ -56,6 +59,14 @@ export const fakeParking = (clock: Clock): FakeParking => {
         if (!claim) return { rejected: { type: 'HoldEnded' } }
         claims.set(ref.claimId, { ...claim, untilMs: claim.slot.toMs })
         return {}
+      }),
+    extend: (ref, message) =>
+      once(message, () => {
+        const claim = claimOf(ref)
+        if (!claim) return { rejected: { type: 'HoldEnded' } }
+        const untilMs = claim.isExtended ? claim.untilMs : claim.untilMs + EXTENSION_MS
+        claims.set(ref.claimId, { ...claim, untilMs, isExtended: true })
+        return { holdExpiresAtMs: untilMs }
       }),
     release: (ref, message) => once(message, () => void claims.delete(ref.claimId)),
   }

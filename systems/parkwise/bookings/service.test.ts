@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from '#platform/kernel/clock.ts'
-import { bookings } from './application/bookings.ts'
 import { bookingsUnderTest, key } from './bookings-under-test.ts'
 import { HOLD_MS, NOW_MS, SLOT } from './domain/booking-fixture.ts'
 import type { Refusal } from './domain/parking-terms.ts'
@@ -42,7 +41,18 @@ describe('booking a space', () => {
     })
     expect(headers.location).toBe(`/gateway/v1/bookings/${body.id}`)
     const shown = await plaza.show(body.id)
-    expect(shown.body).toEqual({ ...body, history: [{ status: 'PENDING_PAYMENT', at: toIso(NOW_MS) }] })
+    expect(shown.body).toEqual({
+      ...body,
+      ...{ paymentId: null, payment: null, refund: null },
+      cancellation: {
+        graceMinutes: 15,
+        tiers: [
+          { beforeHours: 24, percent: 100 },
+          { beforeHours: 2, percent: 50 },
+        ],
+      },
+      history: [{ status: 'PENDING_PAYMENT', at: toIso(NOW_MS) }],
+    })
     expect(await plaza.events()).toMatchObject([
       {
         type: 'parkwise.bookings.booking-requested.v1',
@@ -164,72 +174,9 @@ describe('an unpaid booking', () => {
   })
 })
 
-describe('a paid booking', () => {
-  it('is confirmed, keeps its space and does not expire', async () => {
-    const { id } = (await plaza.book()).body
-    expect(await plaza.confirm(id)).toEqual({})
-    expect((await plaza.show(id)).body).toMatchObject({ status: 'CONFIRMED', holdExpiresAt: null })
-    plaza.clock.advance(2 * HOLD_MS)
-    await plaza.until(async () => (await plaza.book({}, {}, 'stranger')).status === 409)
-    expect(await statusOf(id)).toBe('CONFIRMED')
-    expect(await kinds()).toEqual(['booking-requested.v1', 'booking-confirmed.v1'])
-  })
-
-  it('can be cancelled until its time begins, and its space is free', async () => {
-    const { id } = (await plaza.book()).body
-    await plaza.confirm(id)
-    plaza.clock.advance(SLOT.fromMs - NOW_MS - 1_000)
-    expect((await plaza.cancel(id)).body).toMatchObject({ status: 'CANCELLED' })
-    await plaza.until(() => plaza.parking.isFree(SPOT, SLOT))
-    expect(await plaza.events()).toMatchObject([{}, {}, { data: { cancelledBy: 'driver', paid: true } }])
-  })
-
-  it('cannot be cancelled when its time has begun', async () => {
-    const { id } = (await plaza.book()).body
-    await plaza.confirm(id)
-    plaza.clock.advance(SLOT.fromMs - NOW_MS)
-    const { status, body } = await plaza.cancel(id)
-    expect([status, body.code]).toEqual([409, 'STAY_HAS_BEGUN'])
-  })
-
-  it('that was paid too late stays expired', async () => {
-    const { id } = (await plaza.book()).body
-    plaza.clock.advance(HOLD_MS)
-    expect((await plaza.confirm(id)).rejected).toBeDefined()
-    await plaza.until(async () => (await statusOf(id)) === 'EXPIRED')
-    expect(await plaza.confirm(id)).toEqual({ rejected: { type: 'WrongStatus', status: 'EXPIRED' } })
-    expect(plaza.parking.isFree(SPOT, SLOT)).toBe(true)
-  })
-
-  it('paid and cancelled at the same moment ends in one of the two, with the space to match', async () => {
-    const { id } = (await plaza.book()).body
-    const [confirmed, cancelled] = await Promise.all([plaza.confirm(id), plaza.cancel(id)])
-    expect(cancelled.status).toBe(200)
-    expect(await statusOf(id)).toBe('CANCELLED')
-    expect(confirmed.rejected === undefined || confirmed.rejected.type !== 'BookingNotFound').toBe(true)
-    await plaza.until(() => plaza.parking.isFree(SPOT, SLOT))
-  })
-})
-
-it('a stay from the first to the last moment is told as facts, in order', async () => {
-  const { id } = (await plaza.book()).body
-  await plaza.confirm(id)
-  plaza.clock.advance(SLOT.fromMs - NOW_MS)
-  for (const type of ['Start', 'Complete'] as const) {
-    await plaza.openedOf('bookings').store.execute(bookings, id, { type, nowMs: plaza.clock.nowMs() }, plaza.payment())
-  }
-  expect(await statusOf(id)).toBe('COMPLETED')
-  expect((await plaza.events()).map(({ type, data }) => [type.split('.')[2], data.status])).toEqual([
-    ['booking-requested', 'PENDING_PAYMENT'],
-    ['booking-confirmed', 'CONFIRMED'],
-    ['booking-started', 'ACTIVE'],
-    ['booking-completed', 'COMPLETED'],
-  ])
-})
-
 it('no event carries the plate', async () => {
   const { id } = (await plaza.book()).body
-  await plaza.confirm(id)
+  await plaza.paid(id)
   await plaza.cancel(id)
   const events = await plaza.events()
   expect(events).toHaveLength(3)

@@ -13,6 +13,7 @@ import { upkeep } from './adapters/upkeep.ts'
 import { blocks } from './application/blocks.ts'
 import { calendarReader } from './application/calendar-reader.ts'
 import { calendars } from './application/calendars.ts'
+import { extendHold } from './application/extend-hold.ts'
 import { holdSpace } from './application/hold-space.ts'
 import { importSpots } from './application/import-spots.ts'
 import { spots } from './application/spots.ts'
@@ -26,6 +27,12 @@ const settings = Type.Object({
     minimum: 1,
     maximum: 86_400,
     description: 'How long a space is held for a booking that is not paid.',
+  }),
+  holdExtensionSeconds: Type.Integer({
+    default: 300,
+    minimum: 0,
+    maximum: 3_600,
+    description: 'By how much a hold is made longer, once, while its payment is under way.',
   }),
   pastToleranceSeconds: Type.Integer({
     default: 300,
@@ -66,6 +73,7 @@ export const parking = service<ParkingApi, typeof settings, { readonly identity:
         const { rejected } = await store.execute(calendars, calendarId, { type: 'Confirm', claimId, nowMs: clock.nowMs() }, message)
         return rejected ? { rejected: { type: 'HoldEnded' } } : {}
       },
+      extend: extendHold(store, clock, set.holdExtensionSeconds * SECOND_MS),
       release: async ({ claimId, calendarId }, message) => {
         await store.execute(calendars, calendarId, { type: 'Release', claimId, nowMs: clock.nowMs() }, message)
       },

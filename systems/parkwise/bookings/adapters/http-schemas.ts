@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { CursorSchema, IdSchema, InstantSchema, LimitSchema, MoneySchema, pageOf } from '#platform/edge/schemas.ts'
 import { QuoteSchema } from '../../parking/contract/quote-schema.ts'
-import { BOOKING_STATUSES } from '../domain/booking.ts'
+import { BOOKING_STATUSES, HISTORY_REASONS } from '../domain/booking.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -34,10 +34,7 @@ const FILTERS = {
 export const OwnBookingsQuery = Type.Object(FILTERS, closed)
 export const ProviderBookingsQuery = Type.Object({ ...FILTERS, spotId: Type.Optional(IdSchema) }, closed)
 
-const HistoryEntry = Type.Object(
-  { status: Status, at: InstantSchema, reason: Type.Optional(Type.Enum(['not-paid', 'by-driver', 'by-provider'])) },
-  closed,
-)
+const HistoryEntry = Type.Object({ status: Status, at: InstantSchema, reason: Type.Optional(Type.Enum([...HISTORY_REASONS])) }, closed)
 
 const LISTED = {
   id: IdSchema,
@@ -54,8 +51,77 @@ const LISTED = {
 const WITH_QUOTE = { ...LISTED, quote: QuoteSchema }
 
 export const BookingSchema = Type.Object(WITH_QUOTE, closed)
-export const BookingWithHistorySchema = Type.Object(
-  { ...WITH_QUOTE, history: Type.Array(HistoryEntry, { description: 'Every change of status, the oldest first.' }) },
+const PaymentSchema = Type.Object(
+  {
+    paymentId: IdSchema,
+    state: Type.Enum(['RUNNING', 'DECLINED', 'PAID'], { description: 'DECLINED may be tried again while the space is held.' }),
+    declineReason: Type.Optional(Type.String({ description: 'For machines, such as card-declined.' })),
+  },
+  closed,
+)
+const RefundSchema = Type.Object(
+  {
+    amount: MoneySchema,
+    state: Type.Enum(['ON_ITS_WAY', 'DONE'], { description: 'DONE when the payment provider has sent it.' }),
+    why: Type.Enum(['cancelled', 'too-late', 'paid-twice']),
+  },
+  closed,
+)
+/** A booking with all that happened to it. */
+export const BookingDetailSchema = Type.Object(
+  {
+    ...WITH_QUOTE,
+    paymentId: Type.Union([IdSchema, Type.Null()], { description: 'The payment that is tried or has paid.' }),
+    payment: Type.Union([PaymentSchema, Type.Null()]),
+    refund: Type.Union([RefundSchema, Type.Null()], { description: 'What goes back, or went back, to the driver.' }),
+    cancellation: Type.Object(
+      {
+        graceMinutes: Type.Number({ description: 'So long after paying everything goes back, until the stay begins.' }),
+        tiers: Type.Array(Type.Object({ beforeHours: Type.Number(), percent: Type.Integer() }, closed), {
+          description: 'What goes back when it is cancelled so many hours before it begins, or earlier.',
+        }),
+      },
+      closed,
+    ),
+    history: Type.Array(HistoryEntry, { description: 'Every change of status, the oldest first.' }),
+  },
+  closed,
+)
+
+/** What cancelling now gives back. */
+export const CancellationSchema = Type.Object(
+  {
+    refund: MoneySchema,
+    percent: Type.Integer({ minimum: 0, maximum: 100 }),
+    rule: Type.Enum(['unpaid', 'by-provider', 'grace', 'tier', 'too-late'], { description: 'Which rule of the policy decides.' }),
+    paid: MoneySchema,
+  },
+  closed,
+)
+
+export const PayBookingSchema = Type.Object(
+  {
+    bookingId: IdSchema,
+    paymentMethod: Type.String({
+      pattern: '^[A-Za-z0-9_-]{3,255}$',
+      description: 'A token of the payment provider, never card data.',
+      examples: ['tok_visa'],
+    }),
+  },
+  closed,
+)
+export const StartedPaymentSchema = Type.Object(
+  {
+    paymentId: IdSchema,
+    status: Type.Enum(['PROCESSING', 'REQUIRES_ACTION', 'SUCCEEDED', 'DECLINED', 'CANCELLED']),
+    nextAction: Type.Optional(
+      Type.Object(
+        { type: Type.Literal('redirect'), url: Type.String({ format: 'uri', description: 'Where the payer confirms at the bank.' }) },
+        closed,
+      ),
+    ),
+    declineReason: Type.Optional(Type.String()),
+  },
   closed,
 )
 export const BookingPageSchema = pageOf(Type.Object(LISTED, closed))

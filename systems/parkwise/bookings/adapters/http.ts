@@ -9,29 +9,33 @@ import { invariant } from '#platform/kernel/decision.ts'
 import type { PrincipalId } from '#platform/kernel/ids.ts'
 import type { SpotId } from '../../parking/contract/parking-api.ts'
 import { bookings } from '../application/bookings.ts'
-import type { Ports as RequestPorts } from '../application/ports.ts'
+import type { Ports as ApplicationPorts, BookingRules } from '../application/ports.ts'
 import { requestBooking } from '../application/request-booking.ts'
-import type { BookingId } from '../contract/bookings-api.ts'
-import { type KnownBooking, requested } from '../domain/booking.ts'
+import type { BookingId, KnownBooking } from '../domain/booking.ts'
+import { requested } from '../domain/booking-history.ts'
 import { vehiclePlate } from '../domain/vehicle-plate.ts'
 import {
+  BookingDetailSchema,
   BookingPageSchema,
   BookingParams,
   BookingSchema,
-  BookingWithHistorySchema,
   OwnBookingsQuery,
   ProviderBookingsQuery,
   RequestBookingSchema,
 } from './http-schemas.ts'
 import { bookingList } from './lists.ts'
 import { bookingProblem } from './problems.ts'
-import { bookingView, bookingWithHistory } from './views.ts'
+import { bookingDetail, bookingView } from './views.ts'
 
-type Ports = RequestPorts & { readonly clock: Clock; readonly cursors: CursorCodec }
+type Ports = Pick<ApplicationPorts, 'store' | 'parking'> & {
+  readonly clock: Clock
+  readonly cursors: CursorCodec
+  readonly rules: BookingRules
+}
 
-/** Adds the routes of bookings, relative to the gateway's prefix. */
-export const bookingRoutes = (app: HttpApp, { store, parking, clock, cursors }: Ports): void => {
-  const book = requestBooking({ store, parking })
+/** Adds the routes that make and show bookings, relative to the gateway's prefix. */
+export const bookingRoutes = (app: HttpApp, { store, parking, clock, cursors, rules }: Ports): void => {
+  const book = requestBooking({ store, parking }, rules)
   const list = bookingList(store, cursors)
   const mayRead = { access: { permission: 'bookings:read' } } as const
   const mayWrite = { access: { permission: 'bookings:write' } } as const
@@ -99,36 +103,12 @@ export const bookingRoutes = (app: HttpApp, { store, parking, clock, cursors }: 
         operationId: 'getBooking',
         summary: 'One of my bookings, with its history',
         params: BookingParams,
-        response: { 200: BookingWithHistorySchema, ...problems(404) },
+        response: { 200: BookingDetailSchema, ...problems(404) },
       },
     },
     async (request) => {
       const { id } = request.params
-      return bookingWithHistory(id, await ownBooking(id as BookingId, principalOf(request).id))
-    },
-  )
-
-  app.post(
-    '/bookings/:id/cancel',
-    {
-      config: mayWrite,
-      schema: {
-        operationId: 'cancelBooking',
-        summary: 'Cancel a booking and free its space',
-        description: 'An unpaid one at any time, a paid one until its time begins. Cancelling twice is no error.',
-        params: BookingParams,
-        response: { 200: BookingWithHistorySchema, ...problems(404, 409) },
-      },
-    },
-    async (request) => {
-      const id = request.params.id as BookingId
-      const principalId = principalOf(request).id
-      const nowMs = clock.nowMs()
-      await ownBooking(id, principalId)
-      const { message } = commandMessage(request, nowMs)
-      const { rejected } = await store.execute(bookings, id, { type: 'Cancel', by: 'driver', principalId, nowMs }, message)
-      if (rejected) throw bookingProblem(rejected)
-      return bookingWithHistory(id, await ownBooking(id, principalId))
+      return bookingDetail(id, await ownBooking(id as BookingId, principalOf(request).id))
     },
   )
 

@@ -1,15 +1,17 @@
 import { conflict, invalidField, notFound, problemsFor } from '#platform/edge/problem.ts'
 import { HOUR_MS, toIso } from '#platform/kernel/clock.ts'
-import type { BookingRejection } from '../domain/booking.ts'
+import type { BookingRejection, TooManyUnpaid } from '../domain/booking.ts'
 import type { Refusal } from '../domain/parking-terms.ts'
 
 /** Why no space was held: what the caller wrote is 422 with its field, what stands against it at the place is 409. */
-const refusalProblem = problemsFor<Refusal>({
+const refusalProblem = problemsFor<Refusal | TooManyUnpaid>({
   SpotNotFound: () => notFound('parking spot'),
   SpotNotOpen: ({ why }) =>
     conflict('SPOT_NOT_OPEN', why === 'paused' ? 'This spot takes no bookings now.' : 'This spot is not offered any more.'),
   OutsideOpeningHours: () => conflict('OUTSIDE_OPENING_HOURS', 'The spot is not open for the whole of this time.'),
   AlreadyTaken: () => conflict('ALREADY_TAKEN', 'This spot is taken for that time.'),
+  TooManyUnpaid: ({ most }) =>
+    conflict('TOO_MANY_UNPAID_BOOKINGS', `You hold ${most} spaces without having paid. Pay for one of them or cancel it first.`),
   InThePast: () => invalidField('from', 'must not lie in the past'),
   TooFarAhead: ({ latestMs }) => invalidField('from', `must not be after ${toIso(latestMs)}`),
   TooLong: ({ longestMs }) => invalidField('to', `must be at most ${longestMs / HOUR_MS} hours after from`),
@@ -23,7 +25,9 @@ export const bookingProblem = problemsFor<BookingRejection>({
   AlreadyRequested: () => conflict('ALREADY_REQUESTED', 'This booking exists.'),
   BookingNotFound: () => notFound('booking'),
   WrongStatus: ({ status }) => conflict(`BOOKING_${status}`, `The booking is ${status}.`),
-  StayHasBegun: () => conflict('STAY_HAS_BEGUN', 'A paid booking can be cancelled until its time begins.'),
+  PaymentRunning: () => conflict('PAYMENT_RUNNING', 'This booking is being paid for. Wait for how that ends, or confirm it at your bank.'),
+  NotCheckedIn: () => conflict('NOT_CHECKED_IN', 'Nobody has checked in yet.'),
+  StayHasBegun: () => conflict('STAY_HAS_BEGUN', 'A paid booking can be cancelled until its time begins, by the provider until it ends.'),
   TooEarly: ({ earliestMs }) => conflict('TOO_EARLY', `This can be done from ${toIso(earliestMs)} on.`),
   TooLate: ({ latestMs }) => conflict('TOO_LATE', `This could be done until ${toIso(latestMs)}.`),
 })

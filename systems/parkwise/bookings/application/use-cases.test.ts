@@ -1,17 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { HOUR_MS } from '#platform/kernel/clock.ts'
 import type { MessageId } from '#platform/kernel/ids.ts'
 import { type ManualClock, manualClock } from '#platform/kernel/manual-clock.ts'
 import { memoryEngine } from '#platform/store/memory/engine.ts'
 import { FingerprintMismatch, type Message, StoreUnavailable } from '#platform/store/message.ts'
 import { openStore, type Store } from '#platform/store/store.ts'
-import type { BookingId } from '../contract/bookings-api.ts'
+import type { BookingId } from '../domain/booking.ts'
 import { DRIVER, HOLD_MS, NOW_MS, REQUEST, SLOT, STRANGER } from '../domain/booking-fixture.ts'
+import { USUAL_POLICY } from '../domain/cancellation-policy.ts'
 import { type FakeParking, fakeParking, SPOT, UNKNOWN_SPOT } from '../fake-parking.ts'
 import { bookings } from './bookings.ts'
-import { confirmBooking } from './confirm-booking.ts'
 import { requestBooking } from './request-booking.ts'
+import { unpaidHolds } from './unpaid-holds.ts'
 
 const WISH = { driverId: DRIVER, spotId: SPOT, slot: SLOT, vehiclePlate: REQUEST.vehiclePlate }
+
+const RULES = { mostUnpaid: 3, cancellation: USUAL_POLICY }
 
 let clock: ManualClock
 let parking: FakeParking
@@ -25,22 +29,22 @@ beforeEach(async () => {
   crashBeforeRecord = false
   crashAfterRecord = false
   const engine = memoryEngine()
-  await engine.migrate([bookings])
-  const opened = openStore({ engine, clock, stamp: { system: 'parkwise', service: 'bookings' }, collections: [bookings] })
+  await engine.migrate([bookings, unpaidHolds])
+  const opened = openStore({ engine, clock, stamp: { system: 'parkwise', service: 'bookings' }, collections: [bookings, unpaidHolds] })
   store = {
     ...opened.store,
     execute: async (...order) => {
-      if (crashBeforeRecord) throw new StoreUnavailable('the process died here')
+      if (crashBeforeRecord && order[0].name === bookings.name) throw new StoreUnavailable('the process died here')
       const outcome = await opened.store.execute(...order)
-      if (crashAfterRecord) throw new StoreUnavailable('the process died here')
+      if (crashAfterRecord && order[0].name === bookings.name) throw new StoreUnavailable('the process died here')
       return outcome
     },
   }
 })
 
 const message = (id: string, fingerprint?: string): Message => ({ id: id as MessageId, fingerprint, atMs: clock.nowMs() })
-const request = (id: string, wish = WISH, fingerprint?: string) => requestBooking({ store, parking })(message(id, fingerprint), true, wish)
-const confirm = (id: BookingId, messageId: string) => confirmBooking({ store, parking })(id, message(messageId))
+const request = (id: string, wish = WISH, fingerprint?: string) =>
+  requestBooking({ store, parking }, RULES)(message(id, fingerprint), true, wish)
 const cancel = (id: BookingId, messageId: string) =>
   store.execute(bookings, id, { type: 'Cancel', by: 'driver', principalId: DRIVER, nowMs: clock.nowMs() }, message(messageId))
 
@@ -131,48 +135,42 @@ describe('requesting a booking', () => {
   })
 })
 
-describe('confirming a booking', () => {
-  it('keeps the space until the end of the interval', async () => {
-    const { id } = await request('wish')
-    expect(await confirm(id, 'paid')).toEqual({})
-    expect(await store.stateOf(bookings, id)).toMatchObject({ status: 'CONFIRMED' })
-    clock.advance(2 * HOLD_MS)
-    expect(parking.isFree(SPOT, SLOT)).toBe(false)
+describe('holding without paying', () => {
+  const at = (hours: number) => ({ fromMs: SLOT.fromMs + hours * HOUR_MS, toMs: SLOT.fromMs + (hours + 1) * HOUR_MS })
+  const asMany = (count: number) => Promise.all(Array.from({ length: count }, (_, i) => request(`wish-${i}`, { ...WISH, slot: at(i) })))
+  const admitted = (answers: Awaited<ReturnType<typeof asMany>>) => answers.filter(({ outcome }) => !outcome.rejected)
+
+  it('is limited to a few spaces, also for many wishes at once', async () => {
+    const answers = await asMany(8)
+    expect(admitted(answers)).toHaveLength(3)
+    const refused = answers.flatMap(({ outcome }) => outcome.rejected ?? [])
+    expect(refused).toEqual(Array.from({ length: 5 }, () => ({ type: 'HoldRefused', by: { type: 'TooManyUnpaid', most: 3 } })))
   })
 
-  it('repeated, has the same answer', async () => {
-    const { id } = await request('wish')
-    await confirm(id, 'paid')
-    await cancel(id, 'cancel')
-    expect(await confirm(id, 'paid')).toEqual({})
-    expect(await store.stateOf(bookings, id)).toMatchObject({ status: 'CANCELLED' })
+  it('has room again when a booking is cancelled or expires, but not for the wish that was refused', async () => {
+    const answers = admitted(await asMany(3))
+    const refused = await request('one-more', { ...WISH, slot: at(5) })
+    await cancel(answers[0]?.id as BookingId, 'cancel')
+    expect((await request('next', { ...WISH, slot: at(6) })).outcome.rejected).toBeUndefined()
+    expect((await request('one-more', { ...WISH, slot: at(5) })).outcome.rejected).toEqual(refused.outcome.rejected)
+    expect((await request('and-next', { ...WISH, slot: at(7) })).outcome.rejected?.type).toBe('HoldRefused')
   })
 
-  it('that broke off between the two steps goes on where it was, although the hold would be over', async () => {
-    const { id } = await request('wish')
+  it('does not count wishes for which there was no space', async () => {
+    await request('rival', { ...WISH, driverId: STRANGER })
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      expect((await request(name)).outcome.rejected).toEqual({ type: 'HoldRefused', by: { type: 'AlreadyTaken' } })
+    }
+    const later = await Promise.all([3, 4, 5].map((hours) => request(`later-${hours}`, { ...WISH, slot: at(hours) })))
+    expect(admitted(later)).toHaveLength(3)
+  })
+
+  it('does not count a wish whose process died for ever', async () => {
     crashBeforeRecord = true
-    await expect(confirm(id, 'paid')).rejects.toThrow(StoreUnavailable)
+    for (const name of ['a', 'b', 'c']) await expect(request(name)).rejects.toThrow(StoreUnavailable)
     crashBeforeRecord = false
+    expect((await request('d', { ...WISH, slot: at(4) })).outcome.rejected?.type).toBe('HoldRefused')
     clock.advance(HOLD_MS)
-    expect(await confirm(id, 'paid')).toEqual({})
-    expect(await store.stateOf(bookings, id)).toMatchObject({ status: 'CONFIRMED' })
-  })
-
-  it('is refused when the hold is over, and again when repeated', async () => {
-    const { id } = await request('wish')
-    clock.advance(HOLD_MS)
-    expect(await confirm(id, 'paid')).toEqual({ rejected: { type: 'HoldEnded' } })
-    expect(await confirm(id, 'paid')).toEqual({ rejected: { type: 'HoldEnded' } })
-  })
-
-  it('is refused for a cancelled booking', async () => {
-    const { id } = await request('wish')
-    await cancel(id, 'cancel')
-    expect(await confirm(id, 'paid')).toEqual({ rejected: { type: 'WrongStatus', status: 'CANCELLED' } })
-  })
-
-  it('is refused for a booking that was never made', async () => {
-    const refused = await request('wish', { ...WISH, spotId: UNKNOWN_SPOT })
-    expect(await confirm(refused.id, 'paid')).toEqual({ rejected: { type: 'BookingNotFound' } })
+    expect((await request('e', { ...WISH, slot: at(4) })).outcome.rejected).toBeUndefined()
   })
 })

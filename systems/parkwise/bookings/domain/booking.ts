@@ -1,27 +1,38 @@
 // One driver's wish to park, from the held space to the end of the stay. The space itself is parking's: what is decided here is
 // what the two sides owe each other, so however confirmations, expiries and cancellations race, exactly one of them wins.
-import { MINUTE_MS } from '#platform/kernel/clock.ts'
 import { accept, type Decider, type Decision, invariant, reject, unreachable } from '#platform/kernel/decision.ts'
-import type { PrincipalId } from '#platform/kernel/ids.ts'
+import type { Id, PrincipalId } from '#platform/kernel/ids.ts'
+import { type Money, money } from '#platform/kernel/money.ts'
 import type { TimeSlot } from '#platform/kernel/time-slot.ts'
+import { evolve } from './booking-history.ts'
+import {
+  confirm,
+  type PaymentId,
+  type PaymentProgress,
+  paymentDeclined,
+  type Refund,
+  refundArrived,
+  startPayment,
+} from './booking-payment.ts'
+import { type CancellationPolicy, type Settlement, settlementOf, USUAL_POLICY } from './cancellation-policy.ts'
 import type { HeldSpace, Refusal } from './parking-terms.ts'
 import type { VehiclePlate } from './vehicle-plate.ts'
 
+export type BookingId = Id<'booking'>
+
 /**
  * PENDING_PAYMENT → CONFIRMED → ACTIVE → COMPLETED is the way of a stay. Unpaid it ends as EXPIRED or CANCELLED, paid and not
- * begun as CANCELLED. COMPLETED, CANCELLED and EXPIRED are final.
+ * begun as CANCELLED or NO_SHOW. COMPLETED, CANCELLED, EXPIRED and NO_SHOW are final.
  */
-export const BOOKING_STATUSES = ['PENDING_PAYMENT', 'CONFIRMED', 'ACTIVE', 'COMPLETED', 'CANCELLED', 'EXPIRED'] as const
+export const BOOKING_STATUSES = ['PENDING_PAYMENT', 'CONFIRMED', 'ACTIVE', 'COMPLETED', 'CANCELLED', 'EXPIRED', 'NO_SHOW'] as const
 export type BookingStatus = (typeof BOOKING_STATUSES)[number]
 
-/** When a stay may begin. Without an upper bound in it: one may come until the interval is over. */
-export const CHECK_IN = { opensBeforeMs: 10 * MINUTE_MS } as const
+/** Who acts on a booking: either of the two whose it is. */
+export type Side = 'driver' | 'provider'
 
-/** Who ended a booking before its stay began. */
-export type CancelledBy = 'driver' | 'provider'
-
-/** Why a booking ended early, for machines. */
-export type HistoryReason = 'not-paid' | 'by-driver' | 'by-provider'
+/** Why a status changed, for machines. */
+export const HISTORY_REASONS = ['not-paid', 'by-driver', 'by-provider', 'by-time'] as const
+export type HistoryReason = (typeof HISTORY_REASONS)[number]
 
 /** One change of status. */
 export type HistoryEntry = { readonly status: BookingStatus; readonly atMs: number; readonly reason?: HistoryReason }
@@ -31,6 +42,8 @@ export type Terms = Omit<HeldSpace, 'holdExpiresAtMs'> & {
   readonly driverId: PrincipalId
   readonly vehiclePlate: VehiclePlate
   readonly slot: TimeSlot
+  /** What goes back when it is called off; bookings from before there was one have the usual policy. */
+  readonly cancellation?: CancellationPolicy
 }
 
 type In<Status extends BookingStatus> = {
@@ -38,15 +51,21 @@ type In<Status extends BookingStatus> = {
   readonly terms: Terms
   /** The oldest first. At most four entries, since no status comes twice. */
   readonly history: readonly HistoryEntry[]
+  readonly payment: PaymentProgress
+  /** One for each payment at most. */
+  readonly refunds: readonly Refund[]
 }
 export type PendingBooking = In<'PENDING_PAYMENT'> & { readonly holdExpiresAtMs: number }
 export type KnownBooking = PendingBooking | In<Exclude<BookingStatus, 'PENDING_PAYMENT'>>
 export type Booking = { readonly status: 'NONE' } | KnownBooking
 
-/** What parking answered when it was asked to hold a space. */
+/** What parking answered when it was asked to hold a space, or why it was not even asked. */
 export type HoldAnswer =
   | { readonly held: HeldSpace; readonly rejected?: undefined }
-  | { readonly rejected: Refusal; readonly held?: undefined }
+  | { readonly rejected: Refusal | TooManyUnpaid; readonly held?: undefined }
+
+/** The driver holds `most` spaces without paying for them, which is as many as one may. */
+export type TooManyUnpaid = { readonly type: 'TooManyUnpaid'; readonly most: number }
 
 export type BookingCommand =
   | {
@@ -55,27 +74,65 @@ export type BookingCommand =
       readonly vehiclePlate: VehiclePlate
       readonly slot: TimeSlot
       readonly hold: HoldAnswer
+      readonly cancellation?: CancellationPolicy
       readonly nowMs: number
     }
+  /** `holdExpiresAtMs` is what parking said of the hold, null when it has ended. */
+  | {
+      readonly type: 'StartPayment'
+      readonly paymentId: PaymentId
+      readonly driverId: PrincipalId
+      readonly holdExpiresAtMs: number | null
+      readonly nowMs: number
+    }
+  | { readonly type: 'PaymentDeclined'; readonly paymentId: PaymentId; readonly reason: string; readonly nowMs: number }
   /** It is paid; `spaceKept` is parking's answer to the wish to keep the space until the end of the interval. */
-  | { readonly type: 'Confirm'; readonly spaceKept: boolean; readonly nowMs: number }
+  | {
+      readonly type: 'Confirm'
+      readonly paymentId: PaymentId
+      readonly amount: Money
+      readonly spaceKept: boolean
+      readonly nowMs: number
+    }
+  | { readonly type: 'RefundArrived'; readonly paymentId: PaymentId; readonly nowMs: number }
   | { readonly type: 'Expire'; readonly nowMs: number }
-  | { readonly type: 'Cancel'; readonly by: CancelledBy; readonly principalId: PrincipalId; readonly nowMs: number }
-  | { readonly type: 'Start'; readonly nowMs: number }
-  | { readonly type: 'Complete'; readonly nowMs: number }
+  | { readonly type: 'Cancel'; readonly by: Side; readonly principalId: PrincipalId; readonly nowMs: number }
+  /** The driver arrives, at most `opensBeforeMs` before the stay. Nobody leaving by `overstayMs` after it ends it. */
+  | {
+      readonly type: 'CheckIn'
+      readonly by: Side
+      readonly principalId: PrincipalId
+      readonly opensBeforeMs: number
+      readonly overstayMs: number
+      readonly nowMs: number
+    }
+  | { readonly type: 'CheckOut'; readonly by: Side; readonly principalId: PrincipalId; readonly nowMs: number }
+  /** The stay should be over by now: nobody came, or nobody said that they left. */
+  | { readonly type: 'TimeIsUp'; readonly nowMs: number }
 
 export type BookingEvent =
   | { readonly type: 'BookingRequested'; readonly terms: Terms; readonly holdExpiresAtMs: number; readonly atMs: number }
-  | { readonly type: 'BookingConfirmed'; readonly atMs: number }
+  | { readonly type: 'PaymentStarted'; readonly paymentId: PaymentId; readonly holdExpiresAtMs: number; readonly atMs: number }
+  | { readonly type: 'PaymentDeclined'; readonly paymentId: PaymentId; readonly reason: string; readonly atMs: number }
+  | { readonly type: 'BookingConfirmed'; readonly paymentId: PaymentId; readonly atMs: number }
+  /** Money came for a space that is gone or paid for: all of it goes back. */
+  | {
+      readonly type: 'PaymentReturned'
+      readonly paymentId: PaymentId
+      readonly amount: Money
+      readonly why: 'too-late' | 'paid-twice'
+      readonly atMs: number
+    }
+  | { readonly type: 'RefundArrived'; readonly paymentId: PaymentId; readonly atMs: number }
   | { readonly type: 'BookingExpired'; readonly atMs: number }
-  /** `paid` says whether there may be money to give back. */
-  | { readonly type: 'BookingCancelled'; readonly by: CancelledBy; readonly paid: boolean; readonly atMs: number }
-  | { readonly type: 'BookingStarted'; readonly atMs: number }
-  | { readonly type: 'BookingCompleted'; readonly atMs: number }
+  | { readonly type: 'BookingCancelled'; readonly by: Side; readonly settlement: Settlement; readonly atMs: number }
+  | { readonly type: 'BookingStarted'; readonly by: Side; readonly endsAtMs: number; readonly atMs: number }
+  | { readonly type: 'BookingCompleted'; readonly by: Side | 'time'; readonly atMs: number }
+  | { readonly type: 'DriverDidNotCome'; readonly atMs: number }
 
 export type BookingRejection =
   /** No space was held; kept as the outcome of this booking, so that whoever repeats the wish is told the same. */
-  | { readonly type: 'HoldRefused'; readonly by: Refusal }
+  | { readonly type: 'HoldRefused'; readonly by: Refusal | TooManyUnpaid }
   /** The space was held once and is not any more. */
   | { readonly type: 'HoldEnded' }
   | { readonly type: 'AlreadyRequested' }
@@ -83,6 +140,10 @@ export type BookingRejection =
   | { readonly type: 'BookingNotFound' }
   /** Its status stands against the command. */
   | { readonly type: 'WrongStatus'; readonly status: BookingStatus }
+  /** Another attempt to pay is under way. */
+  | { readonly type: 'PaymentRunning'; readonly paymentId: PaymentId }
+  /** Nobody has checked in, so nobody can check out. */
+  | { readonly type: 'NotCheckedIn' }
   /** The interval of a paid booking has begun, so it cannot be cancelled. */
   | { readonly type: 'StayHasBegun' }
   | { readonly type: 'TooEarly'; readonly earliestMs: number }
@@ -91,7 +152,8 @@ export type BookingRejection =
 type BookingDecision = Decision<BookingEvent, BookingRejection>
 type Command<Type extends BookingCommand['type']> = Extract<BookingCommand, { type: Type }>
 
-const request = (booking: Booking, { driverId, vehiclePlate, slot, hold, nowMs }: Command<'Request'>): BookingDecision => {
+const request = (booking: Booking, command: Command<'Request'>): BookingDecision => {
+  const { driverId, vehiclePlate, slot, hold, cancellation, nowMs } = command
   if (booking.status !== 'NONE') return reject({ type: 'AlreadyRequested' })
   if (hold.rejected) return reject({ type: 'HoldRefused', by: hold.rejected })
   const { holdExpiresAtMs, ...space } = hold.held
@@ -99,92 +161,96 @@ const request = (booking: Booking, { driverId, vehiclePlate, slot, hold, nowMs }
   invariant(total === space.quote.total.amountMinor, 'a quote adds up')
   // A wish that broke off after the hold and comes back late: somebody else may have the space by now.
   if (nowMs >= holdExpiresAtMs) return reject({ type: 'HoldEnded' })
-  return accept({ type: 'BookingRequested', terms: { ...space, driverId, vehiclePlate, slot }, holdExpiresAtMs, atMs: nowMs })
+  const terms = { ...space, driverId, vehiclePlate, slot, ...(cancellation && { cancellation }) }
+  return accept({ type: 'BookingRequested', terms, holdExpiresAtMs, atMs: nowMs })
 }
 
+/** Whether the principal is the one on that side of the booking. Somebody else's looks like none. */
+const isSide = ({ terms }: KnownBooking, by: Side, principalId: PrincipalId): boolean =>
+  principalId === (by === 'driver' ? terms.driverId : terms.providerId)
+
 const cancel = (booking: KnownBooking, { by, principalId, nowMs }: Command<'Cancel'>): BookingDecision => {
-  const side = by === 'driver' ? booking.terms.driverId : booking.terms.providerId
-  if (principalId !== side) return reject({ type: 'BookingNotFound' })
+  if (!isSide(booking, by, principalId)) return reject({ type: 'BookingNotFound' })
+  const { terms, payment } = booking
+  const { slot, quote } = terms
+  const cancelled = (settlement: Settlement) => accept<BookingEvent>({ type: 'BookingCancelled', by, settlement, atMs: nowMs })
   switch (booking.status) {
     case 'PENDING_PAYMENT':
-      return accept({ type: 'BookingCancelled', by, paid: false, atMs: nowMs })
-    case 'CONFIRMED':
-      if (nowMs >= booking.terms.slot.fromMs) return reject({ type: 'StayHasBegun' })
-      return accept({ type: 'BookingCancelled', by, paid: true, atMs: nowMs })
+      return cancelled({ rule: 'unpaid', percent: 0, refund: money(0, quote.total.currency) })
+    case 'CONFIRMED': {
+      invariant(payment.type === 'paid', 'a confirmed booking is paid')
+      // A provider may still call off what nobody has come for: the driver gets everything back.
+      const latestMs = by === 'driver' ? slot.fromMs : slot.toMs
+      if (nowMs >= latestMs) return reject({ type: 'StayHasBegun' })
+      const circumstances = { by, paid: quote.total, confirmedAtMs: payment.atMs, fromMs: slot.fromMs, nowMs }
+      return cancelled(settlementOf(terms.cancellation ?? USUAL_POLICY, circumstances))
+    }
     case 'CANCELLED':
       // As wished: who lost the answer and asks again gets no error.
       return accept()
     case 'ACTIVE':
     case 'COMPLETED':
     case 'EXPIRED':
+    case 'NO_SHOW':
       return reject({ type: 'WrongStatus', status: booking.status })
     default:
       return unreachable(booking)
   }
 }
 
-const start = (booking: KnownBooking, nowMs: number): BookingDecision => {
+const checkIn = (booking: KnownBooking, command: Command<'CheckIn'>): BookingDecision => {
+  const { by, principalId, opensBeforeMs, overstayMs, nowMs } = command
+  if (!isSide(booking, by, principalId)) return reject({ type: 'BookingNotFound' })
+  if (booking.status === 'ACTIVE') return accept()
   if (booking.status !== 'CONFIRMED') return reject({ type: 'WrongStatus', status: booking.status })
   const { fromMs, toMs } = booking.terms.slot
-  const earliestMs = fromMs - CHECK_IN.opensBeforeMs
+  const earliestMs = fromMs - opensBeforeMs
   if (nowMs < earliestMs) return reject({ type: 'TooEarly', earliestMs })
   if (nowMs >= toMs) return reject({ type: 'TooLate', latestMs: toMs })
-  return accept({ type: 'BookingStarted', atMs: nowMs })
+  return accept({ type: 'BookingStarted', by, endsAtMs: toMs + overstayMs, atMs: nowMs })
+}
+
+const checkOut = (booking: KnownBooking, { by, principalId, nowMs }: Command<'CheckOut'>): BookingDecision => {
+  if (!isSide(booking, by, principalId)) return reject({ type: 'BookingNotFound' })
+  if (booking.status === 'ACTIVE') return accept({ type: 'BookingCompleted', by, atMs: nowMs })
+  if (booking.status === 'COMPLETED') return accept()
+  if (booking.status === 'CONFIRMED') return reject({ type: 'NotCheckedIn' })
+  return reject({ type: 'WrongStatus', status: booking.status })
+}
+
+const timeIsUp = (booking: KnownBooking, nowMs: number): BookingDecision => {
+  if (booking.status === 'CONFIRMED' && nowMs >= booking.terms.slot.toMs) return accept({ type: 'DriverDidNotCome', atMs: nowMs })
+  if (booking.status === 'ACTIVE' && nowMs >= booking.terms.slot.toMs) return accept({ type: 'BookingCompleted', by: 'time', atMs: nowMs })
+  return accept()
 }
 
 /** Answers a command on one booking. A final status never changes, and an unpaid booking ends in exactly one way. */
 const decide = (booking: Booking, command: BookingCommand): BookingDecision => {
   if (command.type === 'Request') return request(booking, command)
   if (booking.status === 'NONE') return reject({ type: 'BookingNotFound' })
-  const wrongStatus = { type: 'WrongStatus', status: booking.status } as const
   switch (command.type) {
+    case 'StartPayment':
+      return startPayment(booking, command)
+    case 'PaymentDeclined':
+      return paymentDeclined(booking, command)
     case 'Confirm':
-      if (booking.status !== 'PENDING_PAYMENT') return reject(wrongStatus)
-      // Parking keeps the space or not: its answer counts, even when our own timer has not looked yet.
-      return command.spaceKept ? accept({ type: 'BookingConfirmed', atMs: command.nowMs }) : reject({ type: 'HoldEnded' })
+      return confirm(booking, command)
+    case 'RefundArrived':
+      return refundArrived(booking, command)
     case 'Expire':
       if (booking.status !== 'PENDING_PAYMENT' || command.nowMs < booking.holdExpiresAtMs) return accept()
       return accept({ type: 'BookingExpired', atMs: command.nowMs })
     case 'Cancel':
       return cancel(booking, command)
-    case 'Start':
-      return start(booking, command.nowMs)
-    case 'Complete':
-      return booking.status === 'ACTIVE' ? accept({ type: 'BookingCompleted', atMs: command.nowMs }) : reject(wrongStatus)
+    case 'CheckIn':
+      return checkIn(booking, command)
+    case 'CheckOut':
+      return checkOut(booking, command)
+    case 'TimeIsUp':
+      return timeIsUp(booking, command.nowMs)
     default:
       return unreachable(command)
   }
-}
-
-const moved = (booking: Booking, status: Exclude<BookingStatus, 'PENDING_PAYMENT'>, atMs: number, reason?: HistoryReason): KnownBooking => {
-  invariant(booking.status !== 'NONE', 'what does not exist has no status')
-  const entry: HistoryEntry = reason === undefined ? { status, atMs } : { status, atMs, reason }
-  return { status, terms: booking.terms, history: [...booking.history, entry] }
-}
-
-const evolve = (booking: Booking, event: BookingEvent): KnownBooking => {
-  switch (event.type) {
-    case 'BookingRequested':
-      return requested(event)
-    case 'BookingConfirmed':
-      return moved(booking, 'CONFIRMED', event.atMs)
-    case 'BookingExpired':
-      return moved(booking, 'EXPIRED', event.atMs, 'not-paid')
-    case 'BookingCancelled':
-      return moved(booking, 'CANCELLED', event.atMs, `by-${event.by}`)
-    case 'BookingStarted':
-      return moved(booking, 'ACTIVE', event.atMs)
-    case 'BookingCompleted':
-      return moved(booking, 'COMPLETED', event.atMs)
-    default:
-      return unreachable(event)
-  }
-}
-
-/** A booking as it was when it was made: what a driver is told, and told again. */
-export const requested = ({ terms, holdExpiresAtMs, atMs }: Extract<BookingEvent, { type: 'BookingRequested' }>): PendingBooking => {
-  const status = 'PENDING_PAYMENT'
-  return { status, terms, holdExpiresAtMs, history: [{ status, atMs }] }
 }
 
 export const bookingDecider: Decider<Booking, BookingCommand, BookingEvent, BookingRejection> = {

@@ -7,7 +7,9 @@ import {
   QuoteLabel as labels,
   QuoteUnit as units,
   type HoldRejection_SpotNotOpen_Why as Why,
+  type ClaimRejection as WireClaimRejection,
   type ConfirmResponse as WireConfirmResponse,
+  type ExtendResponse as WireExtendResponse,
   type HeldSpace as WireHeldSpace,
   type HoldRejection as WireHoldRejection,
   type Money as WireMoney,
@@ -28,6 +30,7 @@ import type {
 
 type HoldResult = Awaited<ReturnType<ParkingApi['hold']>>
 type ConfirmResult = Awaited<ReturnType<ParkingApi['confirm']>>
+type ExtendResult = Awaited<ReturnType<ParkingApi['extend']>>
 type NotOpen = Extract<HoldRejection, { type: 'SpotNotOpen' }>['why']
 
 const LABELS = {
@@ -147,17 +150,32 @@ export const holdFrom = ({ outcome }: HoldResponse): HoldResult => {
 
 const CLAIM_REASONS = { HoldEnded: 'holdEnded' } as const satisfies Record<ClaimRejection['type'], string>
 
+const wireClaimRejection = (rejected: ClaimRejection) =>
+  ({ $case: 'rejected', value: { reason: { $case: CLAIM_REASONS[rejected.type], value: {} } } }) as const
+
+const claimRejectionFrom = ({ reason }: WireClaimRejection): { readonly rejected: ClaimRejection } => {
+  known(reason, 'reason')
+  return { rejected: { type: 'HoldEnded' } }
+}
+
 /** The answer to Confirm as the proto has it. */
 export const wireConfirm = ({ rejected }: ConfirmResult): WireConfirmResponse => ({
-  outcome: rejected
-    ? { $case: 'rejected', value: { reason: { $case: CLAIM_REASONS[rejected.type], value: {} } } }
-    : { $case: 'confirmed', value: {} },
+  outcome: rejected ? wireClaimRejection(rejected) : { $case: 'confirmed', value: {} },
 })
 
 /** The answer to Confirm as the API has it. Throws InvariantViolation for what only a newer parking can say. */
 export const confirmFrom = ({ outcome }: WireConfirmResponse): ConfirmResult => {
   const said = known(outcome, 'outcome')
-  if (said.$case === 'confirmed') return {}
-  known(said.value.reason, 'reason')
-  return { rejected: { type: 'HoldEnded' } }
+  return said.$case === 'confirmed' ? {} : claimRejectionFrom(said.value)
+}
+
+/** The answer to Extend as the proto has it. */
+export const wireExtend = ({ rejected, holdExpiresAtMs }: ExtendResult): WireExtendResponse => ({
+  outcome: rejected ? wireClaimRejection(rejected) : { $case: 'extended', value: { holdExpiresAtMs } },
+})
+
+/** The answer to Extend as the API has it. Throws InvariantViolation for what only a newer parking can say. */
+export const extendFrom = ({ outcome }: WireExtendResponse): ExtendResult => {
+  const said = known(outcome, 'outcome')
+  return said.$case === 'extended' ? { holdExpiresAtMs: said.value.holdExpiresAtMs } : claimRejectionFrom(said.value)
 }

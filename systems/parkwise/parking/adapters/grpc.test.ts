@@ -4,12 +4,13 @@ import { status } from '@grpc/grpc-js'
 import { afterEach, describe, expect, it } from 'vitest'
 import { grpcClient } from '#platform/edge/grpc/client.ts'
 import { type GrpcServer, grpcServer } from '#platform/edge/grpc/server.ts'
-import { HOUR_MS, toIso } from '#platform/kernel/clock.ts'
+import { HOUR_MS, MINUTE_MS, toIso } from '#platform/kernel/clock.ts'
 import { wireName } from '#platform/store/envelope.ts'
 import type { CloudEvent, EventDraft } from '#platform/store/event-type.ts'
 import { FingerprintMismatch, StoreUnavailable } from '#platform/store/message.ts'
 import { readCalendars } from '../application/calendar-reader.ts'
 import { calendars } from '../application/calendars.ts'
+import { extendHold } from '../application/extend-hold.ts'
 import { holdSpace } from '../application/hold-space.ts'
 import { spots } from '../application/spots.ts'
 import { availabilityChanged, spotArchived } from '../contract/events.ts'
@@ -26,6 +27,8 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
 })
 
+const EXTENSION_MS = 5 * MINUTE_MS
+
 const apiOf = ({ store, clock }: TestLot): ParkingApi => {
   const hold = holdSpace({
     store,
@@ -39,6 +42,7 @@ const apiOf = ({ store, clock }: TestLot): ParkingApi => {
       const { rejected } = await store.execute(calendars, calendarId, { type: 'Confirm', claimId, nowMs: clock.nowMs() }, wanted)
       return rejected ? { rejected: { type: 'HoldEnded' } } : {}
     },
+    extend: extendHold(store, clock, EXTENSION_MS),
     release: async ({ claimId, calendarId }, wanted) => {
       await store.execute(calendars, calendarId, { type: 'Release', claimId, nowMs: clock.nowMs() }, wanted)
     },
@@ -161,6 +165,18 @@ describe.each(Object.keys(ways))('parking called %s', (way) => {
     expect(await api.confirm(a.held, message('confirm-a'))).toEqual({})
     lot.clock.advance(HOLD_MS)
     expect(await api.confirm(b.held, message('confirm-b'))).toEqual({ rejected: { type: 'HoldEnded' } })
+  })
+
+  it('makes a hold longer once, and not one that has ended', async () => {
+    const { lot, api } = await open()
+    const { spotId } = await lot.list({ capacity: 1 })
+    const { held } = await api.hold(wish(spotId, 'a'), message('1'))
+    if (!held) throw new Error('it was free')
+    const untilMs = held.holdExpiresAtMs + EXTENSION_MS
+    expect(await api.extend(held, message('extend-a'))).toEqual({ holdExpiresAtMs: untilMs })
+    expect(await api.extend(held, message('extend-again'))).toEqual({ holdExpiresAtMs: untilMs })
+    lot.clock.advance(HOLD_MS + EXTENSION_MS)
+    expect(await api.extend(held, message('extend-late'))).toEqual({ rejected: { type: 'HoldEnded' } })
   })
 
   it('takes a space back, once or twice', async () => {

@@ -14,7 +14,7 @@ import {
 } from '../contract/generated/parking.ts'
 import type { CalendarId, ClaimId, ClaimRef, ParkingApi, SpotId } from '../contract/parking-api.ts'
 import type { SpotStatus } from '../domain/listing.ts'
-import { wireConfirm, wireHold } from './grpc-mapping.ts'
+import { wireConfirm, wireExtend, wireHold } from './grpc-mapping.ts'
 import { type ChangedSpot, changesOf } from './spot-updates.ts'
 
 /** How much of a spot is free for an interval. */
@@ -123,6 +123,7 @@ export const parkingGrpc = ({ api, availabilityOf, tail, clock }: GrpcPorts): Gr
       return wireHold(await api.hold(wish, call.message()))
     },
     confirm: async ({ claim }, call) => wireConfirm(await api.confirm(claimIn(claim), call.message())),
+    extend: async ({ claim }, call) => wireExtend(await api.extend(claimIn(claim), call.message())),
     release: async ({ claim }, call) => {
       await api.release(claimIn(claim), call.message())
       return {}

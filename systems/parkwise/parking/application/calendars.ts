@@ -26,6 +26,7 @@ const changeOf = (event: CalendarEvent, calendar: Calendar): Change | undefined 
     case 'Reopened':
       return { cause: 'reopened', unitsFreed: calendar.units }
     case 'HoldConfirmed':
+    case 'HoldExtended':
       // What was held stays taken.
       return undefined
   }
@@ -57,10 +58,15 @@ export const calendars = collection({
     const { claimId, kind, units, slot } = event
     return [...drafts, holdExpired.of({ spotId: calendar.spotId, calendarId, claimId, kind, units, ...interval(slot) })]
   },
-  timers: (event) => {
+  timers: (event, calendar) => {
     switch (event.type) {
       case 'SpaceHeld':
         return [{ name: event.claimId, dueMs: event.untilMs }]
+      case 'HoldExtended':
+        // A confirmed claim has no timer any more.
+        return calendar.claims.some(({ claimId, status }) => claimId === event.claimId && status === 'held')
+          ? [{ name: event.claimId, dueMs: event.untilMs }]
+          : []
       case 'HoldConfirmed':
       case 'SpaceReleased':
       case 'HoldExpired':

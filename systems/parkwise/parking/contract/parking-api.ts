@@ -47,6 +47,16 @@ export type ParkingApi = {
   >
   /** Makes a hold last until its interval ends. Rejected when the hold has ended before. */
   readonly confirm: (claim: ClaimRef, message: Message) => Promise<{ readonly rejected?: ClaimRejection }>
+  /**
+   * Makes a hold end later, once, while its payment is under way; asked again, it says when it ends. Rejected when the hold has ended.
+   */
+  readonly extend: (
+    claim: ClaimRef,
+    message: Message,
+  ) => Promise<
+    | { readonly holdExpiresAtMs: number; readonly rejected?: undefined }
+    | { readonly rejected: ClaimRejection; readonly holdExpiresAtMs?: undefined }
+  >
   /** Gives the space back. Harmless when there is nothing left to give back. */
   readonly release: (claim: ClaimRef, message: Message) => Promise<void>
 }

@@ -40,6 +40,10 @@ const command = fc.oneof(
   },
   name.map(
     (claimId) =>
+      (nowMs: number): CalendarCommand => ({ type: 'Extend', claimId, byMs: 7 * MINUTE_MS, nowMs }),
+  ),
+  name.map(
+    (claimId) =>
       (nowMs: number): CalendarCommand => ({ type: 'Release', claimId, nowMs }),
   ),
   name.map(
@@ -87,6 +91,10 @@ describe('whatever the order of holds, confirmations, releases, expiries, blocks
           for (const event of events) {
             if (event.type === 'SpaceHeld')
               promises.push({ claimId: event.claimId, ...event.slot, units: event.units, untilMs: event.untilMs, endedBy: [] })
+            if (event.type === 'HoldExtended') {
+              const promise = find(event.claimId)
+              if (promise && promise.untilMs < Number.POSITIVE_INFINITY) promise.untilMs = event.untilMs
+            }
             if (event.type === 'HoldConfirmed') Object.assign(find(event.claimId) ?? {}, { untilMs: Number.POSITIVE_INFINITY })
             if (event.type === 'SpaceReleased' || event.type === 'HoldExpired') find(event.claimId)?.endedBy.push(event.type)
           }
@@ -106,7 +114,7 @@ describe('whatever the order of holds, confirmations, releases, expiries, blocks
   it('every hold ends exactly once: confirmed, released or expired, and expired only after its time', () => {
     fc.assert(
       fc.property(moves, (list) => {
-        const open = new Map<ClaimId, { untilMs: number; isConfirmed: boolean }>()
+        const open = new Map<ClaimId, { untilMs: number; isConfirmed: boolean; isExtended?: true }>()
         let lastMs = START
         let last: Calendar = calendarDecider.initial
         const note = (events: readonly CalendarEvent[], nowMs: number): void => {
@@ -114,6 +122,14 @@ describe('whatever the order of holds, confirmations, releases, expiries, blocks
             if (event.type === 'SpaceHeld') {
               expect(open.get(event.claimId)?.isConfirmed ?? true).toBe(true)
               open.set(event.claimId, { untilMs: event.untilMs, isConfirmed: false })
+            }
+            if (event.type === 'HoldExtended') {
+              const hold = open.get(event.claimId)
+              expect(hold).toBeDefined()
+              if (hold && !hold.isConfirmed) {
+                expect(event.untilMs - hold.untilMs).toBe(hold.isExtended ? 0 : 7 * MINUTE_MS)
+                Object.assign(hold, { untilMs: event.untilMs, isExtended: true })
+              }
             }
             if (event.type === 'HoldConfirmed') {
               const hold = open.get(event.claimId)

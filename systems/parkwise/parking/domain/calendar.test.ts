@@ -31,6 +31,7 @@ const hold = (name: string, from: number, to: number, more: Partial<Hold> = {}):
 })
 const resize = (units: number, nowMs = NOW): CalendarCommand => ({ type: 'Resize', spotId, units, nowMs })
 const confirm = (name: string, nowMs = NOW): CalendarCommand => ({ type: 'Confirm', claimId: claim(name), nowMs })
+const extend = (name: string, nowMs = NOW): CalendarCommand => ({ type: 'Extend', claimId: claim(name), byMs: 5 * MINUTE_MS, nowMs })
 const release = (name: string, nowMs = NOW): CalendarCommand => ({ type: 'Release', claimId: claim(name), nowMs })
 const expire = (name: string, nowMs: number): CalendarCommand => ({ type: 'Expire', claimId: claim(name), nowMs })
 
@@ -105,6 +106,23 @@ describe('a hold', () => {
     expect(typesOf(state, expire('a', END))).toEqual([])
     expect(typesOf(state, confirm('a', END))).toEqual([])
     expect(rejection(state, hold('b', 1, 2, { nowMs: END, untilMs: END + 1 }))?.type).toBe('AlreadyTaken')
+  })
+
+  it('is made longer once for a payment, and says the same when asked again', () => {
+    const state = given(resize(1), hold('a', 1, 2), extend('a', END - 1))
+    const untilMs = END + 5 * MINUTE_MS
+    expect(rejection(state, hold('b', 1, 2, { nowMs: untilMs - 1, untilMs: untilMs + 1 }))?.type).toBe('AlreadyTaken')
+    expect(calendarDecider.decide(state, extend('a', untilMs - 1)).accepted).toEqual([
+      { type: 'HoldExtended', claimId: claim('a'), untilMs, atMs: untilMs - 1 },
+    ])
+    expect(rejection(state, extend('a', untilMs))).toEqual({ type: 'HoldEnded' })
+    expect(typesOf(state, confirm('a', untilMs - 1))).toEqual(['HoldConfirmed'])
+  })
+
+  it('cannot be made longer when it has ended, and what is confirmed stays as it is', () => {
+    expect(rejection(given(resize(1), hold('a', 1, 2)), extend('a', END))).toEqual({ type: 'HoldEnded' })
+    const confirmed = given(resize(1), hold('a', 1, 2), confirm('a'))
+    expect(given(resize(1), hold('a', 1, 2), confirm('a'), extend('a')).claims).toEqual(confirmed.claims)
   })
 
   it('ends by its timer, once', () => {

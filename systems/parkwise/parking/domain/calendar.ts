@@ -20,7 +20,12 @@ export const ENDED_KEPT_MS = 15 * MINUTE_MS
 /** Why units are taken: somebody parks, the provider blocks them, or they are about to leave the lot. */
 export type ClaimKind = 'booking' | 'block' | 'shrink'
 export type Claim = TimeSlot & { readonly claimId: ClaimId; readonly kind: ClaimKind; readonly units: number } & (
-    | { readonly status: 'held'; readonly untilMs: number }
+    | {
+        readonly status: 'held'
+        readonly untilMs: number
+        /** It was made longer for a payment, which happens once. */
+        readonly isExtended?: true
+      }
     | { readonly status: 'confirmed' }
   )
 
@@ -65,6 +70,7 @@ export type CalendarCommand =
   | Hold
   | { readonly type: 'Refer'; readonly to: readonly number[] }
   | { readonly type: 'Confirm'; readonly claimId: ClaimId; readonly nowMs: number }
+  | { readonly type: 'Extend'; readonly claimId: ClaimId; readonly byMs: number; readonly nowMs: number }
   | { readonly type: 'Release'; readonly claimId: ClaimId; readonly nowMs: number }
   | { readonly type: 'Expire'; readonly claimId: ClaimId; readonly nowMs: number }
   | { readonly type: 'Resize'; readonly spotId: SpotId; readonly units: number; readonly nowMs: number }
@@ -82,6 +88,8 @@ export type SpaceHeld = ClaimEvent & { readonly type: 'SpaceHeld'; readonly unti
 export type CalendarEvent =
   | SpaceHeld
   | { readonly type: 'HoldConfirmed'; readonly claimId: ClaimId; readonly atMs: number }
+  /** The hold now ends at `untilMs`; said again when it is asked for again. */
+  | { readonly type: 'HoldExtended'; readonly claimId: ClaimId; readonly untilMs: number; readonly atMs: number }
   | (ClaimEvent & { readonly type: 'SpaceReleased' })
   | (ClaimEvent & { readonly type: 'HoldExpired' })
   | { readonly type: 'Resized'; readonly spotId: SpotId; readonly before: number; readonly units: number; readonly atMs: number }
@@ -162,6 +170,18 @@ const decideResize = (
   })
 }
 
+/** Once only: whoever pays slowly again and again would keep a space without paying for it. */
+const decideExtend = (
+  calendar: Calendar,
+  { claimId, byMs, nowMs }: Extract<CalendarCommand, { type: 'Extend' }>,
+): Decision<CalendarEvent, CalendarRejection> => {
+  invariant(Number.isInteger(byMs) && byMs >= 0, 'an extension is a time')
+  const claim = alive(calendar, nowMs).find((candidate) => candidate.claimId === claimId)
+  if (!claim) return reject({ type: 'HoldEnded' })
+  const untilMs = claim.status === 'confirmed' ? claim.toMs : claim.isExtended ? claim.untilMs : claim.untilMs + byMs
+  return accept(...endedHolds(calendar, nowMs), { type: 'HoldExtended', claimId, untilMs, atMs: nowMs })
+}
+
 /**
  * Answers a command on one calendar. At no instant are more units promised than there are, counting confirmed claims, and holds
  * until they end.
@@ -179,6 +199,8 @@ const decide = (calendar: Calendar, command: CalendarCommand): Decision<Calendar
       if (claim.status === 'confirmed') return accept()
       return accept(...endedHolds(calendar, command.nowMs), { type: 'HoldConfirmed', claimId: claim.claimId, atMs: command.nowMs })
     }
+    case 'Extend':
+      return decideExtend(calendar, command)
     case 'Release': {
       const claim = alive(calendar, command.nowMs).find(({ claimId }) => claimId === command.claimId)
       const ended = endedHolds(calendar, command.nowMs)
@@ -223,6 +245,14 @@ const evolve = (calendar: Calendar, event: CalendarEvent): Calendar => {
           const { claimId, kind, fromMs, toMs, units } = claim
           return { claimId, kind, fromMs, toMs, units, status: 'confirmed' }
         }),
+      }
+    case 'HoldExtended':
+      return {
+        ...calendar,
+        claims: calendar.claims.map(
+          (claim): Claim =>
+            claim.claimId === event.claimId && claim.status === 'held' ? { ...claim, untilMs: event.untilMs, isExtended: true } : claim,
+        ),
       }
     case 'SpaceReleased':
     case 'HoldExpired':

@@ -248,6 +248,21 @@ export interface ClaimRejection {
 export interface ClaimRejection_HoldEnded {
 }
 
+export interface ExtendRequest {
+  readonly claim: ClaimRef | undefined;
+}
+
+export interface ExtendResponse {
+  readonly outcome: { readonly $case: "extended"; readonly value: ExtendResponse_Extended } | {
+    readonly $case: "rejected";
+    readonly value: ClaimRejection;
+  } | undefined;
+}
+
+export interface ExtendResponse_Extended {
+  readonly holdExpiresAtMs: number;
+}
+
 export interface ReleaseRequest {
   readonly claim: ClaimRef | undefined;
 }
@@ -1785,6 +1800,157 @@ export const ClaimRejection_HoldEnded: MessageFns<ClaimRejection_HoldEnded> = {
   },
 };
 
+function createBaseExtendRequest(): ExtendRequest {
+  return { claim: undefined };
+}
+
+export const ExtendRequest: MessageFns<ExtendRequest> = {
+  encode(message: ExtendRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.claim !== undefined) {
+      ClaimRef.encode(message.claim, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExtendRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExtendRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.claim = ClaimRef.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseExtendResponse(): ExtendResponse {
+  return { outcome: undefined };
+}
+
+export const ExtendResponse: MessageFns<ExtendResponse> = {
+  encode(message: ExtendResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.outcome?.$case) {
+      case "extended":
+        ExtendResponse_Extended.encode(message.outcome.value, writer.uint32(10).fork()).join();
+        break;
+      case "rejected":
+        ClaimRejection.encode(message.outcome.value, writer.uint32(18).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExtendResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExtendResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.outcome = { $case: "extended", value: ExtendResponse_Extended.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.outcome = { $case: "rejected", value: ClaimRejection.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseExtendResponse_Extended(): ExtendResponse_Extended {
+  return { holdExpiresAtMs: 0 };
+}
+
+export const ExtendResponse_Extended: MessageFns<ExtendResponse_Extended> = {
+  encode(message: ExtendResponse_Extended, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.holdExpiresAtMs !== 0) {
+      writer.uint32(8).int64(message.holdExpiresAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExtendResponse_Extended {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExtendResponse_Extended() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.holdExpiresAtMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseReleaseRequest(): ReleaseRequest {
   return { claim: undefined };
 }
@@ -1870,7 +2036,7 @@ export const ReleaseResponse: MessageFns<ReleaseResponse> = {
  * What other services ask of parking, and see of it live. Instants are milliseconds since 1970-01-01T00:00:00Z, intervals are
  * half-open, [from_ms, to_ms).
  *
- * Hold, Confirm and Release change something: their metadata must carry plaza-message-id and plaza-message-at-ms, and may carry
+ * Hold, Confirm, Extend and Release change something: their metadata must carry plaza-message-id and plaza-message-at-ms, and may carry
  * plaza-message-fingerprint, plaza-correlation-id and traceparent. The same message id again gets the first answer and has no
  * second effect, so a call whose answer was lost can be repeated. A rejection is an answer; a status other than OK is a fault.
  */
@@ -1925,6 +2091,16 @@ export const ParkingSpotAvailabilityServiceService = {
     responseSerialize: (value: ConfirmResponse): Buffer => Buffer.from(ConfirmResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ConfirmResponse => ConfirmResponse.decode(value),
   },
+  /** Makes a hold end later, once, while its payment is under way. Asked again, it says when the hold ends. */
+  extend: {
+    path: "/parkwise.parking.v1.ParkingSpotAvailabilityService/Extend" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ExtendRequest): Buffer => Buffer.from(ExtendRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExtendRequest => ExtendRequest.decode(value),
+    responseSerialize: (value: ExtendResponse): Buffer => Buffer.from(ExtendResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ExtendResponse => ExtendResponse.decode(value),
+  },
   /** Gives the space back. Harmless when there is nothing left to give back. */
   release: {
     path: "/parkwise.parking.v1.ParkingSpotAvailabilityService/Release" as const,
@@ -1950,6 +2126,8 @@ export interface ParkingSpotAvailabilityServiceServer extends UntypedServiceImpl
   hold: handleUnaryCall<HoldRequest, HoldResponse>;
   /** Makes a hold last until its interval ends. */
   confirm: handleUnaryCall<ConfirmRequest, ConfirmResponse>;
+  /** Makes a hold end later, once, while its payment is under way. Asked again, it says when the hold ends. */
+  extend: handleUnaryCall<ExtendRequest, ExtendResponse>;
   /** Gives the space back. Harmless when there is nothing left to give back. */
   release: handleUnaryCall<ReleaseRequest, ReleaseResponse>;
 }
