@@ -40,8 +40,13 @@ export const companionProcesses = ({ folder, firstPort, log }: Options): Compani
   const launch = (companion: Companion, key: Uint8Array, port: number): Promise<number> => {
     const own = join(folder, companion.name)
     mkdirSync(own, { recursive: true, mode: 0o700 })
-    // Isolated: none of our settings, which hold secrets, and no file of ours but its own folder.
-    const child = fork(fileURLToPath(companion.program), [own], { env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    // Isolated: none of our settings, which hold secrets, and no file of ours but its own folder. What is said to Node it hears too.
+    const { NODE_OPTIONS } = process.env
+    const child = fork(fileURLToPath(companion.program), [own], {
+      env: NODE_OPTIONS === undefined ? {} : { NODE_OPTIONS },
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
     children.set(companion.name, child)
     tell(child, { type: 'begin', key: Buffer.from(key).toString('base64'), folder: own, port })
     if (gatewayUrl !== undefined) tell(child, { type: 'gateway', url: gatewayUrl })
