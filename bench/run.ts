@@ -1,17 +1,19 @@
 // `npm run bench [-- NAME… --quick]`: measures every claim of this folder, or those named, one after the other. Prints each
 // round as it comes and writes the tables into README.md; a quick run only prints.
 import { parseArgs } from 'node:util'
+import { bookAndPay } from './book-and-pay.ts'
 import { bookingsOverHttp } from './bookings-over-http.ts'
 import type { Claim } from './claim.ts'
 import { durableCommits } from './durable-commits.ts'
 import { lastSpace } from './last-space.ts'
+import { logInStorm } from './log-in-storm.ts'
 import { logSize } from './log-size.ts'
 import { describeMachine } from './machine.ts'
 import { tableOf, writeSection } from './report.ts'
 import { search } from './search.ts'
 import { startAndMemory } from './start-and-memory.ts'
 
-const claims: readonly Claim[] = [durableCommits, logSize, bookingsOverHttp, search, lastSpace, startAndMemory]
+const claims: readonly Claim[] = [durableCommits, logSize, bookingsOverHttp, bookAndPay, logInStorm, search, lastSpace, startAndMemory]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } })
 const unknown = positionals.filter((name) => !claims.some((claim) => claim.name === name))

@@ -25,9 +25,9 @@ import { parseTiers } from './domain/cancellation-policy.ts'
 const settings = Type.Object({
   unpaidHoldsPerDriver: Type.Integer({
     default: 5,
-    minimum: 1,
-    maximum: 10_000,
-    description: 'How many spaces a driver may hold at a time without having paid for them.',
+    minimum: 0,
+    maximum: 100,
+    description: 'How many spaces a driver may hold at a time without having paid for them; 0 for any number, for load tests.',
   }),
   cancellationGraceMinutes: Type.Integer({
     default: 15,

@@ -10,6 +10,7 @@ type Addresses = { readonly baseUrl: string; readonly adminUrl: string }
 
 /** A real Plaza in a process of its own, as `npm start` runs it. It may not answer yet. */
 export type LaunchedPlaza = {
+  readonly pid: number
   /** Where it answers, once it says so; rejects when it ends before. */
   readonly addresses: Promise<Addresses>
   /** Its exit status, or null after a signal. */
@@ -69,6 +70,7 @@ export const launchPlaza = ({ data, args = [], environment = {}, aheadMs = 0 }: 
   // Whoever kills it while it starts does not want to know where it would have answered.
   addresses.catch(() => undefined)
   return {
+    pid: child.pid ?? 0,
     addresses,
     ended,
     output,

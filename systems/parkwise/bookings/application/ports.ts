@@ -11,7 +11,7 @@ export type Ports = {
 
 /** What a booking is made under, from the settings. */
 export type BookingRules = {
-  /** How many spaces a driver may hold without paying. */
+  /** How many spaces a driver may hold without paying; 0 for any number. */
   readonly mostUnpaid: number
   readonly cancellation: CancellationPolicy
 }

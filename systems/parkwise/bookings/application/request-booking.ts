@@ -42,12 +42,12 @@ export const requestBooking =
     if (before) return { id, outcome: before }
 
     const { driverId, spotId, slot, vehiclePlate } = wish
-    const refused = await admission(store, mostUnpaid, id, driverId, message)
+    const refused = mostUnpaid === 0 ? undefined : await admission(store, mostUnpaid, id, driverId, message)
     const asHold = { ...message, id: step(message.id, 'hold') }
     const hold: HoldAnswer = refused ?? (await parking.hold({ claimId: claimOf(id), driverId, spotId, slot }, asHold))
     const command = { type: 'Request', driverId, vehiclePlate, slot, hold, cancellation, nowMs: message.atMs } as const
     const outcome = await store.execute(bookings, id, command, asBooking)
-    if (outcome.rejected && !refused) {
+    if (outcome.rejected && !refused && mostUnpaid > 0) {
       await store.execute(unpaidHolds, driverId, { type: 'Forget', bookingId: id }, { ...message, id: step(message.id, 'forget') })
     }
     return { id, outcome }
