@@ -1,20 +1,8 @@
 // The port to whoever moves the money. Adapters: `sandbox` (our own isolated process, for laptops and tests) and `stripe`.
 import type { Money } from '#platform/kernel/money.ts'
-import type { DeclineReason, PaymentId, PaymentReference, RefundId } from '../contract/payments-api.ts'
+import type { PaymentId, PaymentReference, ProviderAnswer, RefundAnswer, RefundId } from '../domain/terms.ts'
 
-/** What a provider says of a payment. `providerRef` is its own name for it. */
-export type ProviderAnswer =
-  | { readonly status: 'processing'; readonly providerRef: string }
-  | { readonly status: 'requires-action'; readonly providerRef: string; readonly actionUrl: string }
-  | { readonly status: 'succeeded'; readonly providerRef: string }
-  | { readonly status: 'declined'; readonly providerRef: string; readonly reason: DeclineReason }
-  | { readonly status: 'cancelled'; readonly providerRef: string }
-
-/** What a provider says of a refund. */
-export type RefundAnswer =
-  | { readonly status: 'processing' }
-  | { readonly status: 'succeeded' }
-  | { readonly status: 'failed'; readonly failure: string }
+export type { ProviderAnswer, RefundAnswer } from '../domain/terms.ts'
 
 export type Charge = {
   readonly paymentId: PaymentId

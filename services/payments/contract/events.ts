@@ -18,11 +18,11 @@ const facts = {
 
 const example = {
   paymentId: '1c9e7a52-6f0e-8d0b-9a53-0f6c1f5d2b44',
-  reference: { type: 'booking', id: '5b1e0c7a-0f3d-8a44-9c15-7f9f3b0f2d21' },
+  reference: { type: 'order', id: '5b1e0c7a-0f3d-8a44-9c15-7f9f3b0f2d21' },
   payerId: '01900000-0000-7000-8000-00000000000a',
   payeeId: '01900000-0000-7000-8000-000000000001',
   amount: { amount: '8.00', currency: 'CHF' },
-  description: 'Parkhaus Urania, 2026-05-04 12:00',
+  description: 'Order 1042',
 }
 
 export const paymentStarted = eventType(
@@ -77,7 +77,7 @@ const refundExample = {
   ...example,
   refundId: '2d8f7b63-7a1f-8e1c-8b64-1a7d2a6e3c55',
   refund: { amount: '4.00', currency: 'CHF' },
-  reason: 'cancelled-by-driver',
+  reason: 'cancelled-by-payer',
 }
 
 export const refundRequested = eventType(
@@ -115,4 +115,11 @@ export const payoutInitiated = eventType(
     amount: { amount: '7.20', currency: 'CHF' },
     until: '2026-06-01T00:00:00.000Z',
   },
+)
+
+export const providerCheckDue = eventType(
+  'payments.provider-check-due.v1',
+  'The provider owes an answer and is asked again; of interest to payments itself only.',
+  Type.Object({ paymentId: Id, check: Type.Integer({ minimum: 1 }) }),
+  { paymentId: example.paymentId, check: 1 },
 )

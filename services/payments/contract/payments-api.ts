@@ -1,15 +1,9 @@
-import type { Id, PrincipalId } from '#platform/kernel/ids.ts'
+import type { PrincipalId } from '#platform/kernel/ids.ts'
 import type { Money } from '#platform/kernel/money.ts'
 import type { Message } from '#platform/store/message.ts'
+import type { DeclineReason, PaymentId, PaymentLine, PaymentReference, PaymentStatus, RefundId } from '../domain/terms.ts'
 
-export type PaymentId = Id<'payment'>
-export type RefundId = Id<'refund'>
-
-/** What is paid for, in the words of whoever asks: `{ type: 'booking', id }`. Payments keeps, compares and repeats it, no more. */
-export type PaymentReference = { readonly type: string; readonly id: string }
-
-/** One line of a receipt; `label` is a word of whoever asks. */
-export type PaymentLine = { readonly label: string; readonly amount: Money }
+export type { DeclineReason, PaymentId, PaymentLine, PaymentReference, PaymentStatus, RefundId } from '../domain/terms.ts'
 
 export type PaymentRequest = {
   /** Chosen by the caller before anything happens, so that a payment that was never begun can be called off, too. */
@@ -20,27 +14,11 @@ export type PaymentRequest = {
   /** The sum of the lines, more than zero. */
   readonly amount: Money
   readonly lines: readonly PaymentLine[]
-  /** What a person recognises on a statement: `Parkhaus Urania, 4 May 2026 10:00`. */
+  /** What a person recognises on a statement: `Order 1042`. */
   readonly description: string
   /** A token of the payment provider, never card data. */
   readonly paymentMethod: string
 }
-
-/**
- * PROCESSING: the provider has not said yet. REQUIRES_ACTION: the payer must confirm at the bank (strong customer
- * authentication). SUCCEEDED: the money is captured; refunds do not change it. DECLINED, CANCELLED: no money was taken, and
- * should some arrive all the same, the payment becomes SUCCEEDED and whoever it is for decides about a refund.
- */
-export type PaymentStatus = 'PROCESSING' | 'REQUIRES_ACTION' | 'SUCCEEDED' | 'DECLINED' | 'CANCELLED'
-
-/** Why a card was declined, as far as a payer should know. */
-export type DeclineReason =
-  | 'card-declined'
-  | 'insufficient-funds'
-  | 'expired-card'
-  | 'authentication-failed'
-  | 'invalid-payment-method'
-  | 'timeout'
 
 export type PaymentView = {
   readonly paymentId: PaymentId
