@@ -52,8 +52,8 @@ export const looksLikeCardNumber = (text: string): boolean => {
 
 const isCardNumber = (digits: string): boolean => ISSUERS.some((issuer) => issuer.test(digits)) && passesLuhn(digits)
 
-/** The check digit rule of ISO/IEC 7812-1 Annex B. */
-const passesLuhn = (digits: string): boolean => {
+/** Whether digits keep the check digit rule of ISO/IEC 7812-1 Annex B. */
+export const passesLuhn = (digits: string): boolean => {
   let sum = 0
   for (let i = 0; i < digits.length; i++) {
     const digit = digits.charCodeAt(digits.length - 1 - i) - 48

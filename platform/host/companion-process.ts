@@ -48,7 +48,7 @@ export const companionProcesses = ({ folder, firstPort, log }: Options): Compani
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     children.set(companion.name, child)
-    tell(child, { type: 'begin', key: Buffer.from(key).toString('base64'), folder: own, port })
+    tell(child, { type: 'begin', key: Buffer.from(key).toString('base64'), folder: own, port, options: companion.options })
     if (gatewayUrl !== undefined) tell(child, { type: 'gateway', url: gatewayUrl })
     return new Promise((resolve, reject) => {
       const failed = (why: string, more: object = {}): void => {

@@ -5,7 +5,7 @@ import { systemClock, systemRandom } from './real-world.ts'
 
 /** What Plaza tells a companion: once how to begin, and where the gateway answers each time that is known anew. */
 export type ToCompanion =
-  | { readonly type: 'begin'; readonly key: string; readonly folder: string; readonly port: number }
+  | { readonly type: 'begin'; readonly key: string; readonly folder: string; readonly port: number; readonly options?: unknown }
   | { readonly type: 'gateway'; readonly url: string }
 /** What a companion tells Plaza: that it answers, or that its port is taken. */
 export type FromCompanion =
@@ -18,6 +18,8 @@ export type CompanionProgram = (
     readonly folder: string
     /** The port to answer on, loopback only; 0 for any. */
     readonly port: number
+    /** As its definition has them. */
+    readonly options: unknown
   },
 ) => Promise<{ readonly port: number }>
 
@@ -41,8 +43,8 @@ export const runCompanion = (program: CompanionProgram): void => {
       gatewayUrl = message.url
       return
     }
-    const { folder, port } = message
-    program({ key: Buffer.from(message.key, 'base64'), folder, port, clock: systemClock, random: systemRandom, callGateway }).then(
+    const { folder, port, options } = message
+    program({ key: Buffer.from(message.key, 'base64'), folder, port, options, clock: systemClock, random: systemRandom, callGateway }).then(
       (running) => send({ type: 'answers', port: running.port }),
       (error: Error & { code?: string }) => send({ type: 'failed', code: error.code ?? '', message: error.message }),
     )

@@ -29,6 +29,8 @@ export type Companion<Api = unknown> = {
   readonly purpose: string
   /** The program of its own process: a module that calls `runCompanion`. */
   readonly program: URL
+  /** What its program is told when it begins; anything that JSON can carry, and no secret. */
+  readonly options?: unknown
   readonly connect: (address: CompanionAddress) => Api
   readonly inProcess: (context: CompanionContext) => Api
 }
