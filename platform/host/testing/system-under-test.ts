@@ -110,8 +110,11 @@ export type FakePublisher = {
   readonly publish: (subject: string, draft: EventDraft) => Promise<void>
 }
 
-/** A service of that name that publishes what it is told to, so that a consumer is tested with real deliveries. */
-export const fakePublisher = (name: string, types: readonly EventType[]): FakePublisher => {
+/**
+ * A service of that name that publishes what it is told to, so that a consumer is tested with real deliveries. `api` is what others
+ * can call of it.
+ */
+export const fakePublisher = (name: string, types: readonly EventType[], api: object = {}): FakePublisher => {
   type Fact = { readonly type: string; readonly data: unknown }
   const facts = collection<null, Fact, Fact, never>({
     name: 'fact',
@@ -132,7 +135,7 @@ export const fakePublisher = (name: string, types: readonly EventType[]): FakePu
           const message = { id: `fact-${++published}` as MessageId, atMs: clock.nowMs() }
           await store.execute(facts, subject, { type: type.name, data }, message)
         }
-        return { api: {} }
+        return { api }
       },
     }),
   }
