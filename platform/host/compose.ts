@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type Delivery, embeddedDelivery } from '#platform/bus/embedded/delivery.ts'
 import { embeddedTail } from '#platform/bus/embedded/tail.ts'
@@ -26,6 +28,10 @@ export type CompositionOptions = {
   readonly keys: Keys
   /** Runs what services need beside them; without it they have nothing of that kind. */
   readonly companions?: Companions | undefined
+  /** Below it services have folders; without it nothing outlives the process. */
+  readonly dataFolder?: string | undefined
+  /** Where the gateway answers, for links; it may be known only once it listens. */
+  readonly localUrl?: (() => string) | undefined
   /** This process's name among those that share the work, when it is known to be the only one. */
   readonly owner?: string | undefined
   readonly clock: Clock
@@ -69,10 +75,17 @@ export const composeSystem = async (options: CompositionOptions): Promise<Compos
   }
 }
 
+/** `DIR/mail/parkwise`, say. Files of people are nobody else's business on this machine. */
+const ownFolder = (dataFolder: string, name: string, system: string): string => {
+  const folder = join(dataFolder, name, system)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return folder
+}
+
 const closing = (engines: Iterable<Engine>): (() => Promise<void>)[] => [...engines].map((engine) => () => engine.close())
 
 const compose = async (options: CompositionOptions, engines: Map<string, Engine>): Promise<Composition> => {
-  const { system, clock, random, platform, metrics } = options
+  const { system, clock, random, platform, metrics, dataFolder, localUrl = () => `http://localhost:${system.port}` } = options
   const here = inOrderOfNeeds(system, servicesHere(system, options.only))
   const deliveries: Delivery[] = []
   const composed: ComposedService[] = []
@@ -127,6 +140,9 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
       tail: live.tail,
       cursors: cursorCodec(options.keys.cursors),
       keyFor,
+      folder: dataFolder === undefined ? undefined : (name) => ownFolder(dataFolder, name, system.name),
+      publicUrl: () => (platform.publicUrl ?? localUrl()).replace(/\/+$/, ''),
+      smtpUrl: platform.smtpUrl,
       companion: companion && (await options.companions?.open(companion, keyFor(companion.name))),
       needs: Object.fromEntries(service.needs.map((name) => [name, apis[name]])),
     })
@@ -171,7 +187,7 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
     },
     stop: () =>
       endInOrder(
-        stopRunning,
+        [...stopRunning, ...composed.map(({ offers }) => () => offers.stop?.())],
         composed.map(
           ({ opened }) =>
             () =>

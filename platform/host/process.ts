@@ -24,7 +24,7 @@ export type PlazaProcess = {
   readonly version: string
   readonly dataFolder: string
   /** Puts a system together, with what runs beside its services unless it is for a command. */
-  readonly compose: (system: System, companions?: Companions) => Promise<Composition>
+  readonly compose: (system: System, outside?: { readonly companions: Companions; readonly localUrl: () => string }) => Promise<Composition>
 }
 
 type Options = {
@@ -71,7 +71,7 @@ export const openProcess = async (options: Options): Promise<PlazaProcess> => {
     metrics,
     version,
     dataFolder,
-    compose: (system, companions) =>
+    compose: (system, outside) =>
       composeSystem({
         system,
         only,
@@ -80,7 +80,9 @@ export const openProcess = async (options: Options): Promise<PlazaProcess> => {
         engineFor: (service) =>
           postgresEngine({ pool: database.pool, schema: schemaOf(system.name, service.name), partitions: platform.logPartitions }),
         keys,
-        companions,
+        companions: outside?.companions,
+        dataFolder,
+        localUrl: outside?.localUrl,
         // Alone on its own server it takes its leases back at once after a crash.
         owner: database.server && 'embedded',
         clock: systemClock,

@@ -36,7 +36,8 @@ export const startSystem = async (plaza: PlazaProcess, system: System, options: 
   })
   // After everything that talks to them.
   endings.databases.push(() => companions.stop())
-  const composition = await plaza.compose(system, companions)
+  let localUrl = ''
+  const composition = await plaza.compose(system, { companions, localUrl: () => localUrl })
   endings.compositions.push(() => composition.stop())
   const app = await frontOf({ ...plaza, composition, clock: systemClock, random: systemRandom })
   endings.edges.push(() => app.close())
@@ -51,7 +52,8 @@ export const startSystem = async (plaza: PlazaProcess, system: System, options: 
   )
   endings.admins.push(() => admin.close())
   const grpc = options.grpc ? await startGrpc(plaza, composition, base, endings) : []
-  companions.gatewayIs(`http://${urlHost(plaza.platform.host)}:${port}`)
+  localUrl = `http://${urlHost(plaza.platform.host)}:${port}`
+  companions.gatewayIs(localUrl)
   composition.start()
   return { composition, port, adminPort: admin.port, grpc, companions: companions.running }
 }

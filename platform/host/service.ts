@@ -25,6 +25,15 @@ export type ServiceContext<Settings extends TObject, Needs> = {
   readonly cursors: CursorCodec
   /** A key of this service for one purpose, 32 bytes, the same in all replicas and after every restart. */
   readonly keyFor: (purpose: string) => Uint8Array
+  /**
+   * A folder of the system for files of one kind, below the data folder and made when it is asked for; only its owner may look
+   * into it. Undefined where nothing outlives the process.
+   */
+  readonly folder: ((name: string) => string) | undefined
+  /** Where people reach the system, without a slash at the end; asked when it is needed, since a port may be chosen at the start. */
+  readonly publicUrl: () => string
+  /** The mail server, with its password; undefined when none is set. A secret. */
+  readonly smtpUrl: string | undefined
   /** What its companion offers; undefined where it has none, and for commands, which never talk to the outside. */
   readonly companion: unknown
   /** The APIs of other services: the function itself in one process, a gRPC client across processes. */
@@ -40,6 +49,8 @@ export type Offers<Api> = {
   readonly consumers?: readonly Consumer[]
   readonly grpc?: readonly GrpcService[]
   readonly commands?: readonly Command[]
+  /** Lets go of what it holds outside, while its consumers finish; what waits for the outside then must fail, not hang. */
+  readonly stop?: () => Promise<void>
 }
 
 /** A service is a value: what it is, what it needs, and how it is put together. It holds nothing until it is composed. */

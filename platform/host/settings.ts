@@ -40,7 +40,14 @@ export const PlatformSettings = Type.Object({
     Type.String({
       pattern: '^https?://[^/\\s]',
       examples: ['https://parking.example'],
-      description: 'Where the world reaches the gateway, for documents and HSTS.',
+      description: 'Where the world reaches the gateway, for documents, HSTS and links in mails.',
+    }),
+  ),
+  smtpUrl: Type.Optional(
+    Type.String({
+      pattern: '^smtps?://[^/\\s]',
+      examples: ['smtps://USER:PASSWORD@mail.example:465'],
+      description: 'The server that mails are sent through; without it they become .eml files in the data folder. A secret.',
     }),
   ),
   databaseConnections: Type.Integer({ minimum: 2, maximum: 200, default: 12, description: 'Connections to the database, per process.' }),
