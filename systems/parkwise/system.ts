@@ -2,14 +2,18 @@ import type { System } from '#platform/host/service.ts'
 import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
 import { tokenAudience } from '#services/identity/contract/token-audience.ts'
 import { identity } from '#services/identity/service.ts'
+import { notifications } from '#services/notifications/service.ts'
+import { sandboxCompanion } from '#services/payments/sandbox/companion.ts'
+import { payments } from '#services/payments/service.ts'
 import { bookings } from './bookings/service.ts'
 import { plantDemoCarParks } from './demo-data.ts'
+import { parkwiseNotices } from './notices.ts'
 import { parking } from './parking/service.ts'
 
 const NAME = 'parkwise'
 
-const DRIVER = ['bookings:read', 'bookings:write']
-const PROVIDER = ['spots:read', 'spots:write']
+const DRIVER = ['bookings:read', 'bookings:write', 'payments:read']
+const PROVIDER = ['spots:read', 'spots:write', 'earnings:read']
 
 /** Drivers find, book and pay for parking; providers rent out spots. */
 export const parkwise: System = {
@@ -23,6 +27,15 @@ export const parkwise: System = {
     }),
     parking,
     bookings,
+    payments({
+      companion: sandboxCompanion(),
+      stripe: () => {
+        throw new Error('soon')
+      },
+      earningsPath: '/providers/earnings',
+      statementName: 'ParkWise',
+    }),
+    notifications(parkwiseNotices),
   ],
   tokens: {
     audience: tokenAudience(NAME),

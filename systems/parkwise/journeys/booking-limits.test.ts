@@ -5,9 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandsOf } from '#platform/host/demo.ts'
 import { systemRandom } from '#platform/host/real-world.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from '#platform/kernel/clock.ts'
-import type { MessageId } from '#platform/kernel/ids.ts'
-import type { Message } from '#platform/store/message.ts'
-import type { BookingId, BookingsApi } from '../bookings/contract/bookings-api.ts'
 import { parkwise } from '../system.ts'
 import { driveInMemory, type InMemoryPlaza } from './driving-in-memory.ts'
 
@@ -140,8 +137,10 @@ describe('the space', () => {
     const spotId = await garage()
     const { fromMs, toMs } = soon()
     const { id } = (await book(spotId, fromMs, toMs)).body
-    const paid: Message = { id: 'payment-1' as MessageId, atMs: drive.nowMs() }
-    expect(await (drive.plaza.composition.apis.bookings as BookingsApi).confirm(id as BookingId, paid)).toEqual({})
+    const body = { bookingId: id, paymentMethod: 'tok_visa' }
+    expect((await drive.call('POST', '/payments/process', { token: tokens.driver, body })).status).toBe(202)
+    const isConfirmed = async () => (await drive.call('GET', `/bookings/${id}`, { token: tokens.driver })).body.status === 'CONFIRMED'
+    await drive.until(MINUTE_MS, isConfirmed)
     drive.clock.advance(11 * MINUTE_MS)
     expect((await book(spotId, fromMs, toMs, 'rival')).body.code).toBe('ALREADY_TAKEN')
     const cancelled = await drive.call('POST', `/bookings/${id}/cancel`, { token: tokens.driver })

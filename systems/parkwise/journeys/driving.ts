@@ -17,8 +17,18 @@ export type Body = {
   readonly available: boolean
   readonly freeUnits: number
   readonly history: readonly { readonly status: string; readonly reason?: string }[]
-  readonly items: readonly { readonly id: string; readonly name: string; readonly status: string; readonly freeUnits: number }[]
+  readonly items: readonly {
+    readonly id: string
+    readonly name: string
+    readonly status: string
+    readonly freeUnits: number
+    readonly notice: string
+  }[]
   readonly nextCursor: string | null
+  readonly paymentId: string
+  readonly payment: { readonly state: string } | null
+  readonly refund: { readonly state: string } | null
+  readonly totals: readonly { readonly net: { readonly amount: string } }[]
   readonly code: string
   readonly errors: readonly { readonly path: string }[]
 }

@@ -1,5 +1,6 @@
 // What is in the databases of the services, read in one go, and the promises of the store that can be seen in it.
 import { isDeepStrictEqual } from 'node:util'
+import { MINUTE_MS } from '#platform/kernel/clock.ts'
 import { evolveAll } from '#platform/kernel/decision.ts'
 import type { CloudEvent } from '#platform/store/event-type.ts'
 import type { PostgresPool } from '#platform/store/postgres/database.ts'
@@ -47,7 +48,7 @@ const booksOf = async (pool: PostgresPool, service: string, collections: readonl
   }
 }
 
-export type AllBooks = Readonly<Record<'identity' | 'parking' | 'bookings', Books>>
+export type AllBooks = Readonly<Record<'identity' | 'parking' | 'bookings' | 'payments' | 'notifications', Books>>
 
 export const readBooks = async (pool: PostgresPool): Promise<AllBooks> => {
   const all = parkwise.services.map(async (service) => {
@@ -103,14 +104,23 @@ export const brokenHistories = (books: AllBooks): readonly string[] =>
     }),
   )
 
-/** What has still to happen by itself: holds that end, events on their way. Nothing of it may last. */
+/** What is due later than that is no part of what has to settle: reminders, retentions, stays that begin in an hour. */
+const SETTLES_WITHIN_MS = 20 * MINUTE_MS
+
+/** What has still to happen by itself: holds that end, payments and refunds under way, events on their way. Nothing of it may last. */
 export const unsettled = async (pool: PostgresPool): Promise<readonly string[]> => {
   const services = parkwise.services.map(({ name }) => name)
+  const latestMs = Date.now() + SETTLES_WITHIN_MS
   const counts = [
-    `select 'claims' as what, coalesce(sum(jsonb_array_length(state -> 'claims')), 0)::bigint as count from ${schemaOf('parking')}.calendar`,
+    `select 'held claims' as what, count(*) as count from ${schemaOf('parking')}.calendar, jsonb_array_elements(state -> 'claims') claim
+       where claim ->> 'status' = 'held'`,
     `select 'unpaid bookings', count(*) from ${schemaOf('bookings')}.booking where status = 'PENDING_PAYMENT'`,
-    // How long people stay logged in is no part of this.
-    ...services.map((name) => `select 'timers of ${name}', count(*) from ${schemaOf(name)}.timer where collection <> 'session'`),
+    `select 'payments under way', count(*) from ${schemaOf('payments')}.payment where state ->> 'status' in ('PROCESSING', 'REQUIRES_ACTION')`,
+    `select 'refunds under way', count(*) from ${schemaOf('payments')}.payment, jsonb_array_elements(state -> 'refunds') refund
+       where refund ->> 'status' = 'REQUESTED'`,
+    `select 'refunds that nobody heard of', count(*) from ${schemaOf('bookings')}.booking, jsonb_array_elements(state -> 'refunds') refund
+       where not (refund ->> 'isDone')::boolean`,
+    ...services.map((name) => `select 'timers of ${name}', count(*) from ${schemaOf(name)}.timer where due_ms < ${latestMs}`),
     ...services.map(
       (name) =>
         `select 'keys parked by ' || consumer || ': ' || reason, count(*) from ${schemaOf(name)}.parked_key group by consumer, reason`,

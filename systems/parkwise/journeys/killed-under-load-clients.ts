@@ -97,7 +97,7 @@ const repeat = async ({ ledger }: Load, chance: Chance, by: Person): Promise<voi
   if (mine.length > 0) await ledger.ask(chance.oneOf(mine).wish)
 }
 
-/** Looks, books, cancels, repeats; sometimes asks twice at once, and sometimes walks away from an answer that does not come. */
+/** Looks, books, pays, cancels, repeats; sometimes asks twice at once, and sometimes walks away from an answer that does not come. */
 const driver = async (load: Load, chance: Chance, by: Person): Promise<void> => {
   const { ledger, spots, slots } = load
   const mine: string[] = []
@@ -113,6 +113,14 @@ const driver = async (load: Load, chance: Chance, by: Person): Promise<void> => 
     const id = mine.pop()
     if (id) await ledger.ask({ kind: 'cancel', by, path: `/bookings/${id}/cancel`, key }, walksAway)
   }
+  /** Most are good for it; some banks say no, some payers walk away from the bank's page, some providers answer too late. */
+  const pay = async (key: string): Promise<void> => {
+    const bookingId = mine.at(-1)
+    if (!bookingId) return
+    const paymentMethod = chance.oneOf(['tok_visa', 'tok_visa', 'tok_visa', 'tok_declined', 'tok_timeout', 'tok_action'])
+    const wish = { kind: 'pay', by, path: '/payments/process', body: { bookingId, paymentMethod }, key } as const
+    await Promise.all(chance.happens(0.15) ? [ledger.ask(wish), ledger.ask(wish)] : [ledger.ask(wish, walksAway)])
+  }
   const look = async (): Promise<void> => {
     const { id, capacity } = chance.oneOf(spots)
     const answer = await ledger.read(undefined, `/parking-spots/${id}/availability?${query(chance.oneOf(slots))}`)
@@ -125,8 +133,9 @@ const driver = async (load: Load, chance: Chance, by: Person): Promise<void> => 
   for (let i = 1; !load.isOver(); i++) {
     const dice = chance.between(1, 100)
     if (spots.length === 0) await pause(50)
-    else if (dice <= 50) await book(`${by.name}-book-${i}`)
-    else if (dice <= 70) await cancel(`${by.name}-cancel-${i}`)
+    else if (dice <= 40) await book(`${by.name}-book-${i}`)
+    else if (dice <= 60) await pay(`${by.name}-pay-${i}`)
+    else if (dice <= 72) await cancel(`${by.name}-cancel-${i}`)
     else if (dice <= 85) await repeat(load, chance, by)
     else await look()
     await pause(chance.between(5, 60))

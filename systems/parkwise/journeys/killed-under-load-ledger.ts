@@ -9,7 +9,7 @@ import type { Answer, Driving } from './driving.ts'
 export type Person = { readonly name: string; readonly email: string; token?: string }
 
 export type Wish = {
-  readonly kind: 'register' | 'list' | 'book' | 'cancel'
+  readonly kind: 'register' | 'list' | 'book' | 'pay' | 'cancel'
   readonly by: Person
   readonly path: string
   readonly body?: object
@@ -17,7 +17,10 @@ export type Wish = {
   readonly key: string
 }
 
-/** An answer as it must come again: of a problem its code, and without the tokens, which are new every time. */
+/**
+ * An answer as it must come again: of a problem its code, and without what is new every time (tokens) or goes on by itself (how far a
+ * payment or a refund is).
+ */
 export type Told = { readonly status: number; readonly content: unknown }
 
 export type Ledger = {
@@ -37,7 +40,8 @@ export type Ledger = {
 const EXPECTED: Readonly<Record<Wish['kind'], readonly string[]>> = {
   register: ['201'],
   list: ['201'],
-  book: ['201', '409 ALREADY_TAKEN', '409 HOLD_ENDED'],
+  book: ['201', '409 ALREADY_TAKEN', '409 HOLD_ENDED', '409 TOO_MANY_UNPAID_BOOKINGS'],
+  pay: ['202', '409 HOLD_ENDED', '409 PAYMENT_RUNNING', '409 BOOKING_EXPIRED', '409 BOOKING_CANCELLED', '409 BOOKING_CONFIRMED'],
   cancel: ['200', '409 BOOKING_EXPIRED'],
 }
 const ANSWER_WITHIN_MS = 90_000
@@ -48,6 +52,8 @@ const BETWEEN_TRIES_MS = 25
 export const toldBy = ({ status, body }: Answer): Told => {
   if (status >= 400) return { status, content: body.code }
   const { accessToken: _access, refreshToken: _refresh, expiresIn: _expires, ...content } = body as unknown as Record<string, unknown>
+  if (status === 202) return { status, content: { paymentId: body.paymentId } }
+  if ('history' in content) return { status, content: { id: body.id, status: body.status } }
   return { status, content }
 }
 

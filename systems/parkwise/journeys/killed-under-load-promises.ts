@@ -72,12 +72,25 @@ export const watchPromises = async (
   return { looks, wrong }
 }
 
+const bookingsIn = (books: AllBooks): readonly { readonly id: string; readonly booking: Booking }[] =>
+  (books.bookings.aggregates.get('booking') ?? []).map(({ id, state }) => ({ id, booking: state as Booking }))
+
+/** When a booking gave its space back: never, while it is paid; else when it ended, or when its hold was due to end if that was before. */
+const endOf = (history: Booking['history'], holdEndsMs = Number.NaN): number => {
+  const last = history.at(-1)
+  if (last?.status === 'CONFIRMED') return EVER.toMs
+  const endedMs = last?.atMs ?? Number.NaN
+  return history.some(({ status }) => status === 'CONFIRMED') ? endedMs : Math.min(holdEndsMs, endedMs)
+}
+
 /** The events of one service about one subject at a time, in their order. */
 const bySubject = (books: AllBooks, service: keyof AllBooks) => Map.groupBy(books[service].log, ({ event }) => event.subject)
 
 /** Goes through each calendar's events in their order: it never claims more than it has, and each claim begins and ends once. */
-export const brokenPromisesOfCalendars = (books: AllBooks): readonly string[] =>
-  [...bySubject(books, 'parking')].flatMap(([id, entries]) => {
+export const brokenPromisesOfCalendars = (books: AllBooks): readonly string[] => {
+  // What is paid lasts until its interval ends, and that is later than any load.
+  const confirmed = new Set(bookingsIn(books).flatMap(({ id, booking }) => (booking.status === 'CONFIRMED' ? [id] : [])))
+  return [...bySubject(books, 'parking')].flatMap(([id, entries]) => {
     const wrong: string[] = []
     const claims = new Map<string, Claim>()
     const ended = new Set<string>()
@@ -100,20 +113,23 @@ export const brokenPromisesOfCalendars = (books: AllBooks): readonly string[] =>
         ended.add(claimId)
       }
     }
-    for (const claimId of claims.keys()) wrong.push(`claim ${claimId} never ended`)
+    for (const claimId of claims.keys()) if (!confirmed.has(claimId)) wrong.push(`claim ${claimId} never ended`)
     return wrong
   })
+}
 
-/** Each booking was requested once, ended once, and that after its request. */
+/** The ways that a booking can have gone while nobody arrived yet. */
+const STORIES = ['requested, expired', 'requested, cancelled', 'requested, confirmed', 'requested, confirmed, cancelled']
+
+/** Each booking was requested once, and then confirmed, cancelled or expired as it can be, each once. */
 export const brokenStories = (books: AllBooks): readonly string[] => {
   const stories = bySubject(books, 'bookings')
   const bookings = (books.bookings.aggregates.get('booking') ?? []).map(({ id }) => id)
   const wrong = [...stories.keys()].filter((id) => !bookings.includes(id)).map((id) => `the log tells of a booking ${id} that is not there`)
   for (const id of bookings) {
-    const story = (stories.get(id) ?? []).map(({ event }) => event.type.replace('parkwise.bookings.booking-', ''))
-    const [first, last] = story
-    const isWhole = story.length === 2 && first === 'requested.v1' && (last === 'expired.v1' || last === 'cancelled.v1')
-    if (!isWhole) wrong.push(`the story of booking ${id} is: ${story.join(', ')}`)
+    const told = (stories.get(id) ?? []).map(({ event }) => /booking-(.*)\.v1$/.exec(event.type)?.[1] ?? event.type)
+    const story = told.join(', ')
+    if (!STORIES.includes(story)) wrong.push(`the story of booking ${id} is: ${story}`)
   }
   return wrong
 }
@@ -132,15 +148,14 @@ export const overbookedLots = (books: AllBooks): readonly string[] => {
   for (const { event } of books.bookings.log) {
     if (typeof event.data.holdExpiresAt === 'string') expiries.set(event.subject, Date.parse(event.data.holdExpiresAt))
   }
-  const bookings = (books.bookings.aggregates.get('booking') ?? []).map(({ id, state }) => {
-    const { terms, history } = state as Booking
+  const bookings = bookingsIn(books).map(({ id, booking: { terms, history } }) => {
     const fromMs = heldAtMs.get(terms.claimId) ?? Number.NaN
     return {
       id,
       spotId: terms.spotId,
       slot: terms.slot,
       fromMs,
-      toMs: Math.min(expiries.get(id) ?? Number.NaN, history.at(-1)?.atMs ?? Number.NaN),
+      toMs: endOf(history, expiries.get(id)),
     }
   })
   return [...Map.groupBy(bookings, ({ spotId }) => spotId)].flatMap(([spotId, ofLot]) =>

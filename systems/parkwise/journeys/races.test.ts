@@ -13,7 +13,7 @@ const drivers: string[] = []
 let refreshToken = ''
 
 beforeAll(async () => {
-  drive = await driveInMemory({ PLAZA_PARKWISE_HOLD_SECONDS: String(HOLD_SECONDS) })
+  drive = await driveInMemory({ PLAZA_PARKWISE_HOLD_SECONDS: String(HOLD_SECONDS), PLAZA_PARKWISE_UNPAID_HOLDS_PER_DRIVER: '0' })
   provider = (await register('provider@example.com', 'provider')).body.accessToken
   for (let i = 0; i < DRIVERS; i++) {
     const { body } = await register(`driver${i}@example.com`)

@@ -18,7 +18,7 @@ export type Told = {
   spotId: string
   readonly bookings: Map<Person, Body>
 }
-export type Person = 'provider' | 'driver' | 'rival'
+export type Person = 'provider' | 'driver' | 'rival' | 'latecomer'
 export type Step = { readonly name: string; readonly run: (told: Told) => Promise<void> }
 
 /** Begins a journey: nobody knows anything yet. */
@@ -34,10 +34,12 @@ export const nothingTold = (drive: Driving, name: string): Told => {
   }
 }
 
-const as = ({ drive, tokens }: Told, person: Person, method: 'GET' | 'POST', path: string, more: Request = {}): Promise<Answer> =>
+/** One request by somebody of the journey. */
+export const as = ({ drive, tokens }: Told, person: Person, method: 'GET' | 'POST', path: string, more: Request = {}): Promise<Answer> =>
   drive.call(method, path, { token: tokens.get(person), ...more })
 
-const register = async (told: Told, person: Person): Promise<void> => {
+/** Opens an account, once however often it is asked for. */
+export const register = async (told: Told, person: Person): Promise<void> => {
   const { status, body } = await told.drive.call('POST', '/auth/register', {
     key: `${told.name}-register-${person}`,
     body: {
@@ -51,20 +53,22 @@ const register = async (told: Told, person: Person): Promise<void> => {
   told.tokens.set(person, body.accessToken)
 }
 
-const book = (told: Told, person: Person, wish: string): Promise<Answer> =>
+/** Books the spot of the journey; the same wish is one booking. */
+export const book = (told: Told, person: Person, wish: string): Promise<Answer> =>
   as(told, person, 'POST', '/bookings', {
     key: `${told.name}-book-${wish}`,
     body: { spotId: told.spotId, ...told.slot, vehiclePlate: person === 'driver' ? 'zh 123456' : 'M-AB 1234' },
   })
 
-const search = async (told: Told): Promise<Body['items']> => {
+/** What is free around the centre of Zürich for the stay. */
+export const search = async (told: Told): Promise<Body['items']> => {
   const around = new URLSearchParams({ lat: String(ZURICH.lat), lng: String(ZURICH.lng), radiusM: '1000', limit: '100', ...told.slot })
   const { status, body } = await told.drive.call('GET', `/parking-spots/search?${around}`)
   expect(status).toBe(200)
   return body.items
 }
 
-const garageName = (told: Told): string => `Parkhaus am Central ${told.name}`
+export const garageName = (told: Told): string => `Parkhaus am Central ${told.name}`
 
 export const HOLD_A_SPACE: readonly Step[] = [
   { name: 'a provider registers', run: (told) => register(told, 'provider') },
