@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
@@ -11,7 +12,7 @@ import type { Random } from '#platform/kernel/random.ts'
 import { admission } from './admission.ts'
 import { addDocsPage } from './docs-page.ts'
 import type { HttpApp } from './http-app.ts'
-import { checkTexts, parseBody } from './input-guard.ts'
+import { checkTexts, parseBody, parseForm } from './input-guard.ts'
 import { documentRoutes } from './openapi.ts'
 import { invalidField, Problem } from './problem.ts'
 import { explanationOf, PROBLEM_TYPE, problemBody, problemOf, rawAnswer } from './problem-answer.ts'
@@ -111,11 +112,16 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     if (request.routeOptions.config.keepsRawBody) request.rawBody = bytes as Buffer
-    try {
-      done(null, parseBody(bytes as Buffer))
-    } catch (cause) {
-      done(cause as Error)
-    }
+    parsed(() => {
+      if (request.routeOptions.config.takesForm) throw wrongMedia('application/x-www-form-urlencoded')
+      return parseBody(bytes as Buffer)
+    }, done)
+  })
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, bytes, done) => {
+    parsed(() => {
+      if (!request.routeOptions.config.takesForm) throw wrongMedia('application/json')
+      return parseForm(bytes as Buffer)
+    }, done)
   })
 
   let closing = false
@@ -138,6 +144,8 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
   })
   await app.register(helmet, securityHeaders(options.publicUrl))
   const origins = options.cors ?? []
+  app.decorate('reach', { publicUrl: options.publicUrl, origins })
+  await app.register(cookie)
   if (origins.length > 0) await app.register(cors, corsOptions(origins))
   const limits = options.limits === 'off' ? undefined : { rules: options.limits, limiter: options.limiter ?? memoryRateLimiter() }
   app.addHook('onRequest', admission({ verifier: options.verifier, clock, limits }))
@@ -190,6 +198,20 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
   addDocsPage(app, options.system.title)
   return app
 }
+
+/** Hands over what a parser makes of a body, or why it could not. */
+const parsed = (parse: () => unknown, done: (error: Error | null, body?: unknown) => void): void => {
+  let body: unknown
+  try {
+    body = parse()
+  } catch (cause) {
+    done(cause as Error)
+    return
+  }
+  done(null, body)
+}
+
+const wrongMedia = (right: string): Problem => new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', `Send the body as ${right}.`)
 
 const ProblemName = Type.Object({ name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,80}$' }) })
 
@@ -246,7 +268,18 @@ const corsOptions = (origins: readonly string[]) => ({
   origin: [...origins],
   strictPreflight: false,
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Correlation-Id', 'traceparent'],
+  // For session cookies; SameSite=Strict keeps them from other sites all the same.
+  credentials: true,
+  allowedHeaders: [
+    'Authorization',
+    'Content-Type',
+    'Idempotency-Key',
+    'If-Match',
+    'If-None-Match',
+    'X-Correlation-Id',
+    'X-Requested-With',
+    'traceparent',
+  ],
   exposedHeaders: [
     'ETag',
     'Location',

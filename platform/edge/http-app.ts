@@ -12,6 +12,9 @@ export type HttpApp = FastifyInstance<
   TypeBoxTypeProvider
 >
 
+/** The gateway's own address, if it is known, and the origins of other pages that may call it. */
+export type Reach = { readonly publicUrl: string | undefined; readonly origins: readonly string[] }
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
@@ -19,6 +22,12 @@ declare module 'fastify' {
     rateLimit?: 'credentials'
     /** Keeps the bytes of the body as they came, for a signature over them. */
     keepsRawBody?: true
+    /** Takes its body form-encoded instead of as JSON, as OAuth 2.0 wants it. */
+    takesForm?: true
+  }
+  interface FastifyInstance {
+    /** Where browsers meet this gateway: for cookies, and to tell our own pages from others. */
+    reach: Reach
   }
   interface FastifyRequest {
     principal: Principal | undefined

@@ -37,6 +37,21 @@ export const parseBody = (bytes: Buffer): unknown => {
   return value
 }
 
+/**
+ * Reads a form-encoded body (the URL standard's application/x-www-form-urlencoded), each field once. Throws as {@link parseBody}
+ * does, and a 422 problem for a field that is given twice.
+ */
+export const parseForm = (bytes: Buffer): Readonly<Record<string, string>> => {
+  if (!isUtf8(bytes)) throw malformed('The body is not UTF-8.')
+  const form = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(bytes.toString('utf8'))) {
+    refuse(nameFault(name) ?? textFault(value), 'body', [name])
+    if (form.has(name)) throw invalidField(speakable(name), 'must be given only once')
+    form.set(name, value)
+  }
+  return Object.fromEntries(form)
+}
+
 /** The same care for the texts of a query or a path. Throws a 422 problem naming the parameter. */
 export const checkTexts = (texts: unknown, where: 'query' | 'path'): void => {
   if (texts === null || typeof texts !== 'object') return

@@ -165,10 +165,9 @@ const finished = (document: Json, tags: readonly object[]): Json => {
 }
 
 const problemStatuses = new Map(
-  Object.entries(problems(400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429, 500, 502, 503)).map(([status, { description }]) => [
-    description,
-    status,
-  ]),
+  Object.entries(problems(400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 428, 429, 500, 502, 503)).map(
+    ([status, { description }]) => [description, status],
+  ),
 )
 
 const problemStatus = (description: unknown, content: Json): string | undefined =>

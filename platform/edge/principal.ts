@@ -6,6 +6,8 @@ export type Principal = {
   readonly roles: readonly string[]
   /** `thing:verb`, for example `bookings:write`. Roles are names for sets of these. */
   readonly permissions: readonly string[]
+  /** The session that the token was made for (`sid`); undefined for machines. */
+  readonly sessionId?: string
 }
 
 /**

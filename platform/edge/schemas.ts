@@ -95,6 +95,7 @@ const PROBLEM_MEANINGS: Readonly<Record<number, string>> = {
   404: 'There is no such thing, or it is somebody else’s.',
   405: 'The path has no such method.',
   409: 'In conflict with the present state.',
+  410: 'It is over: used before, or too old.',
   412: 'It has changed since the version given in If-Match.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',

@@ -98,11 +98,11 @@ const refusedToken = (cause: unknown): Problem => {
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((entry) => typeof entry === 'string')
 
 const principalIn = (claims: JWTPayload): Principal => {
-  const { sub, roles = [], permissions = [] } = claims as { sub?: unknown; roles?: unknown; permissions?: unknown }
+  const { sub, sid, roles = [], permissions = [] } = claims as Readonly<Record<string, unknown>>
   if (typeof sub !== 'string' || sub === '' || !isTexts(roles) || !isTexts(permissions)) {
     throw unauthenticated('The access token lacks what it must say.')
   }
-  return Object.freeze({ id: sub as PrincipalId, roles, permissions })
+  return Object.freeze({ id: sub as PrincipalId, roles, permissions, ...(typeof sid === 'string' && { sessionId: sid }) })
 }
 
 type KeyCache = { readonly key: (kid: string) => Promise<CryptoKey>; readonly refresh: () => void }

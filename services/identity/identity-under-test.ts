@@ -1,6 +1,9 @@
 // Identity as it runs, for tests: real composition and gateway on the memory engine, time that stands still, and processes
 // that can be told to die.
+import type { InjectOptions } from 'fastify'
 import pino from 'pino'
+import { embeddedDelivery } from '#platform/bus/embedded/delivery.ts'
+import { cursorCodec } from '#platform/edge/cursor.ts'
 import { createGateway, mountRoutes } from '#platform/edge/gateway.ts'
 import type { HttpApp } from '#platform/edge/http-app.ts'
 import { tokenVerifier } from '#platform/edge/token-verifier.ts'
@@ -8,6 +11,7 @@ import { systemRandom } from '#platform/host/real-world.ts'
 import { keysOf } from '#platform/host/secret.ts'
 import type { Offers } from '#platform/host/service.ts'
 import { type ManualClock, manualClock } from '#platform/kernel/manual-clock.ts'
+import type { CloudEvent } from '#platform/store/event-type.ts'
 import { memoryDatabase } from '#platform/store/memory/database.ts'
 import { memoryEngine } from '#platform/store/memory/engine.ts'
 import { StoreUnavailable } from '#platform/store/message.ts'
@@ -23,7 +27,19 @@ const SETTINGS = {
   refreshGraceSeconds: 10,
   registrationSeconds: 120,
   keyRotationDays: 30,
+  emailVerificationHours: 48,
+  passwordResetMinutes: 30,
+  freeLogInTries: 5,
+  longestLogInWaitSeconds: 300,
+  clientSecretOverlapMinutes: 15,
   passwordsAtOnce: 1,
+}
+
+/** How the world reaches the gateway under test, and what is set otherwise. */
+type Circumstances = {
+  readonly publicUrl?: string
+  readonly cors?: readonly string[]
+  readonly settings?: Partial<typeof SETTINGS>
 }
 
 export const PASSWORD = 'correct horse battery'
@@ -35,6 +51,17 @@ type Body = {
   readonly accessToken: string
   readonly refreshToken: string
   readonly fullName: string
+  readonly roles: readonly string[]
+  readonly emailVerified: boolean
+  readonly items: readonly {
+    readonly id: string
+    readonly openedAt: string
+    readonly lastUsedAt: string
+    readonly userAgent: string | null
+    readonly network: string | null
+    readonly current: boolean
+  }[]
+  readonly nextCursor: string | null
   readonly keys: readonly unknown[]
   readonly code: string
   readonly errors: unknown
@@ -54,7 +81,7 @@ export const bearer = (accessToken: string) => ({ authorization: `Bearer ${acces
 export const key = (value: string) => ({ 'idempotency-key': value })
 
 /** A system with one process of identity; more can be started on its database. */
-export const identityUnderTest = async () => {
+export const identityUnderTest = async ({ publicUrl, cors = [], settings = {} }: Circumstances = {}) => {
   const service = identity({
     permissionsByRole: {
       driver: ['bookings:read', 'bookings:write'],
@@ -67,6 +94,7 @@ export const identityUnderTest = async () => {
   const database = memoryDatabase()
   const running: Running[] = []
   const lines: string[] = []
+  const deliveries: ReturnType<typeof embeddedDelivery>[] = []
 
   const start = async (): Promise<Running> => {
     const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
@@ -83,7 +111,7 @@ export const identityUnderTest = async () => {
     }
     const offers = await service.compose({
       system: SYSTEM,
-      settings: SETTINGS,
+      settings: { ...SETTINGS, ...settings },
       store,
       clock,
       random: systemRandom,
@@ -94,7 +122,7 @@ export const identityUnderTest = async () => {
       publicUrl: () => 'http://localhost:4001',
       smtpUrl: undefined,
       companion: undefined,
-      cursors: { write: () => '', read: () => ({ value: null, id: '' }) },
+      cursors: cursorCodec(new Uint8Array(32)),
       needs: {},
     })
     const app = await createGateway({
@@ -110,6 +138,8 @@ export const identityUnderTest = async () => {
       clock,
       log,
       fingerprintKey: new Uint8Array(32),
+      publicUrl,
+      cors,
     })
     if (offers.http) mountRoutes(app, service, offers.http)
     await app.ready()
@@ -121,7 +151,7 @@ export const identityUnderTest = async () => {
   const main = await start()
 
   const call = async (
-    method: 'GET' | 'POST' | 'PATCH',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     body?: object,
     headers: Record<string, string> = {},
@@ -156,6 +186,38 @@ export const identityUnderTest = async () => {
     return { status, out }
   }
 
+  const events = (name: string): readonly CloudEvent[] =>
+    database.log
+      .flatMap(({ entries }) => entries.map(({ event }) => JSON.parse(event) as CloudEvent))
+      .filter(({ type }) => type === `parkwise.identity.${name}.v1`)
+
+  /** Lets the service handle its own events until it is so. */
+  const until = async (isSo: () => boolean): Promise<void> => {
+    if (deliveries.length === 0) {
+      for (const consumer of main.offers.consumers ?? []) {
+        const { engine } = main.opened
+        const publishers = new Map([['identity', engine]])
+        const log = pino({ level: 'silent' })
+        deliveries.push(
+          embeddedDelivery({ system: SYSTEM, service: 'identity', consumer, engine, publishers, clock, random: systemRandom, log }),
+        )
+      }
+      for (const delivery of deliveries) delivery.start()
+    }
+    for (const delivery of deliveries) delivery.wake()
+    for (let turns = 0; turns < 2_000 && !isSo(); turns++) {
+      clock.advance(1)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    if (!isSo()) throw new Error('it never came to that')
+  }
+
+  /** The token in the newest mail that would have been sent because of an event, as whoever writes the mail gets it. */
+  const mailedToken = async (cause: 'email-verification-requested' | 'password-reset-requested'): Promise<string> => {
+    const newest = events(cause).at(-1)?.data as { requestId: string } | undefined
+    return (newest && (await main.offers.api.linkToken(newest.requestId))) ?? ''
+  }
+
   return {
     clock,
     main,
@@ -163,13 +225,19 @@ export const identityUnderTest = async () => {
     call,
     command,
     onDisk,
+    events,
+    until,
+    mailedToken,
+    /** Anything that `call` is too narrow for: forms, cookies, addresses. */
+    inject: (request: InjectOptions) => main.app.inject({ method: 'POST', ...request, url: `/gateway/v1${String(request.url)}` }),
     logged: () => lines.join(''),
     eventTypes: () => onDisk().events.match(/parkwise\.identity\.[a-z-]+\.v1/g) ?? [],
     register: (more: object = {}, headers?: Record<string, string>, on?: Running) =>
       call('POST', '/auth/register', { ...ANA, ...more }, headers, on),
-    logIn: (email: string, password: string) => call('POST', '/auth/login', { email, password }),
+    logIn: (email: string, password: string, headers?: Record<string, string>) => call('POST', '/auth/login', { email, password }, headers),
     refresh: (refreshToken: string) => call('POST', '/auth/refresh', { refreshToken }),
     close: async () => {
+      for (const delivery of deliveries) await delivery.stop()
       for (const { app, opened } of running) {
         await app.close()
         await opened.close()

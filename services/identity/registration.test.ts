@@ -21,7 +21,7 @@ describe('a stranger', () => {
     })
     const me = await plaza.call('GET', '/users/me', undefined, bearer(body.accessToken))
     expect(me.status).toBe(200)
-    expect(me.body).toEqual({ ...body.user, locale: 'es' })
+    expect(me.body).toEqual({ ...body.user, locale: 'es', emailVerified: false })
     expect(plaza.eventTypes()).toEqual(['parkwise.identity.user-registered.v1'])
   })
 

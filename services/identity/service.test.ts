@@ -41,6 +41,32 @@ describe('a profile', () => {
   })
 })
 
+describe('a driver', () => {
+  const take = (accessToken: string, body: object) => plaza.call('POST', '/users/me/roles', body, bearer(accessToken))
+
+  it('becomes a provider later, which shows with the next token, and stays a driver', async () => {
+    const { accessToken, refreshToken } = (await plaza.register()).body
+    for (let i = 0; i < 2; i++) {
+      const { status, body } = await take(accessToken, { role: 'provider' })
+      expect([status, body.roles]).toEqual([200, ['driver', 'provider']])
+    }
+    expect(decodeJwt((await plaza.refresh(refreshToken)).body.accessToken)).toMatchObject({
+      roles: ['driver', 'provider'],
+      permissions: ['bookings:read', 'bookings:write', 'spots:read', 'spots:write'],
+    })
+    expect(plaza.events('user-roles-changed')).toHaveLength(1)
+  })
+
+  it('becomes nothing that nobody has offered', async () => {
+    const { accessToken } = (await plaza.register()).body
+    for (const body of [{ role: 'admin' }, { role: 'king' }, { role: ['provider'] }, {}, { role: 'provider', userId: 'x' }]) {
+      expect((await take(accessToken, body)).status).toBe(422)
+    }
+    expect((await plaza.call('POST', '/users/me/roles', { role: 'provider' })).status).toBe(401)
+    expect(plaza.events('user-roles-changed')).toEqual([])
+  })
+})
+
 describe('the operator', () => {
   it('gives and takes roles, which show with the next token', async () => {
     const { refreshToken } = (await plaza.register()).body

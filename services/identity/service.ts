@@ -1,22 +1,35 @@
 import { availableParallelism } from 'node:os'
 import Type from 'typebox'
 import { service } from '#platform/host/service.ts'
-import { DAY_MS, SECOND_MS } from '#platform/kernel/clock.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import { accessTokens } from './adapters/access-tokens.ts'
 import { identityCommands } from './adapters/cli.ts'
+import { clientCommands } from './adapters/cli-clients.ts'
+import { askForVerification } from './adapters/events.ts'
+import { identityGrpc } from './adapters/grpc.ts'
 import { identityRoutes } from './adapters/http.ts'
 import { argon2Passwords } from './adapters/passwords.ts'
 import { remoteIdentity } from './adapters/remote.ts'
 import { signingKeys } from './adapters/signing-keys.ts'
-import { credentials, emailClaims, keyRings, sessions, users } from './application/collections.ts'
-import { authenticate, userByEmail } from './application/log-in.ts'
+import { credentials, emailClaims, keyRings, logInGuards, machineClients, mailLinks, sessions, users } from './application/collections.ts'
+import { linkTokenOf } from './application/link-token.ts'
+import { userByEmail } from './application/log-in.ts'
 import type { Durations, Ports } from './application/ports.ts'
 import { registerUser } from './application/register-user.ts'
-import { logOut, openSession, refreshSession } from './application/sessions.ts'
-import { userProfileUpdated, userRegistered, userRolesChanged } from './contract/events.ts'
+import {
+  emailVerificationRequested,
+  emailVerified,
+  logInsSlowedDown,
+  passwordChanged,
+  passwordResetRequested,
+  sessionStolen,
+  userProfileUpdated,
+  userRegistered,
+  userRolesChanged,
+} from './contract/events.ts'
 import type { IdentityApi } from './contract/identity-api.ts'
 import { tokenAudience } from './contract/token-audience.ts'
-import type { PermissionsByRole } from './domain/permissions.ts'
+import { allPermissions, type PermissionsByRole } from './domain/permissions.ts'
 
 export type IdentityOptions = {
   /** What each role may do, as `thing:verb`; its keys are all the roles there are. */
@@ -41,6 +54,36 @@ const settings = Type.Object({
     description: 'How long a registration that broke off keeps the e-mail address.',
   }),
   keyRotationDays: Type.Integer({ default: 30, minimum: 1, maximum: 365, description: 'How long one key signs access tokens.' }),
+  emailVerificationHours: Type.Integer({
+    default: 48,
+    minimum: 1,
+    maximum: 720,
+    description: 'How long the link of a verification mail works.',
+  }),
+  passwordResetMinutes: Type.Integer({
+    default: 30,
+    minimum: 5,
+    maximum: 1_440,
+    description: 'How long the link of a mail for a new password works.',
+  }),
+  freeLogInTries: Type.Integer({
+    default: 5,
+    minimum: 1,
+    maximum: 100,
+    description: 'How many wrong passwords are free before each further try for an account has to wait.',
+  }),
+  longestLogInWaitSeconds: Type.Integer({
+    default: 300,
+    minimum: 5,
+    maximum: 900,
+    description: 'The longest wait between two tries.',
+  }),
+  clientSecretOverlapMinutes: Type.Integer({
+    default: 15,
+    minimum: 0,
+    maximum: 1_440,
+    description: 'How long the old secret of a machine client works on after a rotation.',
+  }),
   passwordsAtOnce: Type.Integer({
     default: 0,
     minimum: 0,
@@ -61,20 +104,33 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
     name: 'identity',
     purpose: 'Knows who people are, lets them in, and says what they may do.',
     settings,
-    collections: [emailClaims, users, credentials, sessions, keyRings],
-    publishes: [userRegistered, userProfileUpdated, userRolesChanged],
+    collections: [emailClaims, users, credentials, sessions, keyRings, mailLinks, logInGuards, machineClients],
+    publishes: [
+      userRegistered,
+      userProfileUpdated,
+      userRolesChanged,
+      emailVerificationRequested,
+      emailVerified,
+      passwordResetRequested,
+      passwordChanged,
+      sessionStolen,
+      logInsSlowedDown,
+    ],
     connect: remoteIdentity,
-    compose: ({ system, settings: set, store, clock, random }) => {
+    compose: ({ system, settings: set, store, clock, random, cursors, keyFor }) => {
       const atOnce = set.passwordsAtOnce || Math.max(1, Math.min(MOST_PASSWORDS_AT_ONCE, availableParallelism() - 1))
       const ports: Ports = {
         store,
         passwords: argon2Passwords(atOnce),
         random,
+        keys: { links: keyFor('links'), refreshTokens: keyFor('refresh-tokens'), guards: keyFor('log-in-guards') },
       }
       const durations: Durations = {
         registrationMs: set.registrationSeconds * SECOND_MS,
         sessionMs: set.sessionDays * DAY_MS,
         refreshGraceMs: set.refreshGraceSeconds * SECOND_MS,
+        emailVerificationMs: set.emailVerificationHours * HOUR_MS,
+        passwordResetMs: set.passwordResetMinutes * MINUTE_MS,
       }
       const keys = signingKeys({
         store,
@@ -85,46 +141,48 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
       })
       const findUser = userByEmail(ports)
       const register = registerUser(ports, durations)
+      const linkToken = linkTokenOf(store, ports.keys.links)
+      const permissions = allPermissions(permissionsByRole)
 
-      return {
-        api: {
-          jwks: keys.jwks,
-          userByEmail: async (email) => {
-            const known = await findUser(email)
-            return known && { id: known.id, roles: known.user.roles }
-          },
-          register: async (message, account) => {
-            const { user } = await register(message, true, account)
-            return user ? { id: user.id } : { rejected: 'EmailTaken' }
-          },
+      const api: IdentityApi = {
+        jwks: keys.jwks,
+        userByEmail: async (email) => {
+          const known = await findUser(email)
+          return known && { id: known.id, roles: known.user.roles }
         },
-        http: identityRoutes(
-          {
-            register,
-            authenticate: authenticate(ports),
-            openSession: openSession(ports, durations),
-            refresh: refreshSession(ports, durations),
-            logOut: logOut(ports),
-            accessToken: accessTokens({
-              keys,
-              audience: tokenAudience(system),
-              permissionsByRole,
-              lifetimeS: set.accessTokenSeconds,
-              random,
-            }),
-            store,
-            jwks: keys.jwks,
-          },
-          { clock, random, selfAssignable },
-        ),
-        commands: identityCommands({
+        linkToken: (requestId) => linkToken(requestId, clock.nowMs()),
+        register: async (message, account) => {
+          const { user } = await register(message, true, account)
+          return user ? { id: user.id } : { rejected: 'EmailTaken' }
+        },
+      }
+      return {
+        api,
+        grpc: [identityGrpc(api)],
+        consumers: [askForVerification(ports, durations)],
+        http: identityRoutes({
+          system,
+          ports,
           store,
-          userByEmail: findUser,
-          keys,
-          roles: Object.keys(permissionsByRole),
+          durations,
+          slowDown: { freeTries: set.freeLogInTries, longestMs: set.longestLogInWaitSeconds * SECOND_MS },
+          accessTokens: accessTokens({
+            keys,
+            audience: tokenAudience(system),
+            permissionsByRole,
+            lifetimeS: set.accessTokenSeconds,
+            random,
+          }),
+          jwks: keys.jwks,
           clock,
-          random,
+          cursors,
+          selfAssignable,
+          permissions,
         }),
+        commands: [
+          ...identityCommands({ store, userByEmail: findUser, keys, roles: Object.keys(permissionsByRole), clock, random }),
+          ...clientCommands({ store, permissions, overlapMinutes: set.clientSecretOverlapMinutes, clock, random }),
+        ],
       }
     },
   })

@@ -1,29 +1,26 @@
 import type { JWK } from 'jose'
+import { type GrpcClientOptions, grpcClient } from '#platform/edge/grpc/client.ts'
 import { InvariantViolation } from '#platform/kernel/decision.ts'
-import { StoreUnavailable } from '#platform/store/message.ts'
+import type { PrincipalId } from '#platform/kernel/ids.ts'
+import { IdentityServiceService as definition } from '../contract/generated/identity.ts'
 import type { IdentityApi } from '../contract/identity-api.ts'
 
-const KEYS_PATH = '/gateway/v1/auth/jwks.json'
-const TIMEOUT_MS = 5_000
-
-const onlyAtHome = (call: string) => (): never => {
-  throw new InvariantViolation(`identity.${call} can only be called in identity's own process`)
-}
-
 /**
- * Identity in another process, whose gateway answers at `host:port`. Its public keys are all that a running process needs
- * of it; the rest is for commands, which compose identity themselves. Rejects with StoreUnavailable while it is away.
+ * Identity in another process, at `address` (`host:port`), over gRPC. When it is away each call is repeated for a while, then
+ * throws StoreUnavailable. Only registering is for identity's own process: commands that need it compose identity themselves.
  */
-export const remoteIdentity = (address: string): IdentityApi => ({
-  jwks: async () => {
-    try {
-      const answer = await fetch(`http://${address}${KEYS_PATH}`, { signal: AbortSignal.timeout(TIMEOUT_MS) })
-      if (!answer.ok) throw new Error(`it answered ${answer.status}`)
-      return (await answer.json()) as { keys: JWK[] }
-    } catch (cause) {
-      throw new StoreUnavailable(`identity does not answer at ${address}`, { cause })
-    }
-  },
-  userByEmail: onlyAtHome('userByEmail'),
-  register: onlyAtHome('register'),
-})
+export const remoteIdentity = (address: string, options: GrpcClientOptions = {}): IdentityApi & { readonly close: () => void } => {
+  const client = grpcClient(definition, address, options)
+  return {
+    jwks: async () => ({ keys: (await client.call('signingKeys', {})).jwks.map((key): JWK => JSON.parse(key)) }),
+    userByEmail: async (email) => {
+      const { user } = await client.call('userByEmail', { email })
+      return user && { id: user.id as PrincipalId, roles: user.roles }
+    },
+    linkToken: async (requestId) => (await client.call('linkToken', { requestId })).token,
+    register: async () => {
+      throw new InvariantViolation('identity.register can only be called in identity’s own process')
+    },
+    close: client.close,
+  }
+}

@@ -13,10 +13,21 @@ export class TooBusy extends Error {
   override readonly name = 'TooBusy'
 }
 
+/** Keys of this service, each for one purpose; they are never stored. */
+export type ServiceKeys = {
+  /** Makes the tokens of links in mails. */
+  readonly links: Uint8Array
+  /** Makes each refresh token from the one before. */
+  readonly refreshTokens: Uint8Array
+  /** Keeps outsiders from choosing which counter of tries an address falls into. */
+  readonly guards: Uint8Array
+}
+
 export type Ports = {
   readonly store: Store
   readonly passwords: Passwords
   readonly random: Random
+  readonly keys: ServiceKeys
 }
 
 /** How long things last, in milliseconds. */
@@ -24,4 +35,6 @@ export type Durations = {
   readonly registrationMs: number
   readonly sessionMs: number
   readonly refreshGraceMs: number
+  readonly emailVerificationMs: number
+  readonly passwordResetMs: number
 }

@@ -1,5 +1,7 @@
 // A refresh token is `<session id>.<secret>`; the secret is 128 bits that the whole family shares and 256 bits of its own.
-import { createHash } from 'node:crypto'
+// Each token has one successor, which only this service can compute: so a repeated refresh gets what the first one got, and
+// nothing but hashes is stored.
+import { createHash, createHmac } from 'node:crypto'
 import type { Random } from '#platform/kernel/random.ts'
 import type { PresentedToken, SessionId } from '../domain/session.ts'
 
@@ -28,9 +30,12 @@ const secretOf = (text: string): Uint8Array => Buffer.from(text.slice(text.index
 /** The first token of a session. */
 export const firstToken = (sessionId: SessionId, random: Random): RefreshToken => tokenOf(sessionId, random.bytes(FAMILY_BYTES + OWN_BYTES))
 
-/** A new token of the family of `token`. */
-export const nextToken = (token: RefreshToken, random: Random): RefreshToken =>
-  tokenOf(token.sessionId, Buffer.concat([secretOf(token.text).subarray(0, FAMILY_BYTES), random.bytes(OWN_BYTES)]))
+/** The successor of `token`, of the same family: always the same for the same `key`, and out of reach without it. */
+export const nextToken = (token: RefreshToken, key: Uint8Array): RefreshToken => {
+  const secret = secretOf(token.text)
+  const own = createHmac('sha256', key).update(`refresh;${token.sessionId};`).update(secret).digest()
+  return tokenOf(token.sessionId, Buffer.concat([secret.subarray(0, FAMILY_BYTES), own]))
+}
 
 /** Reads what a client sent. Undefined for a text that was never a token of ours. */
 export const readToken = (text: string): RefreshToken | undefined => {

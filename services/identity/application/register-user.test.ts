@@ -10,10 +10,10 @@ import { registerUser } from './register-user.ts'
 
 const clock = manualClock()
 const message: Message = { id: 'registration' as MessageId, atMs: clock.nowMs() }
-const durations = { registrationMs: 1, sessionMs: 1, refreshGraceMs: 1 }
+const durations = { registrationMs: 1 }
 const ana = { email: 'ana@example.com', password: 'first password', fullName: 'Ana', role: 'driver', locale: 'es' } as const
 
-let ports: Ports
+let ports: Pick<Ports, 'store' | 'passwords'>
 beforeEach(async () => {
   const collections = [emailClaims, users, credentials, sessions]
   const engine = memoryEngine()
@@ -22,7 +22,6 @@ beforeEach(async () => {
   ports = {
     store,
     passwords: { hash: async (password) => `hash of ${password}`, matches: async (hash, password) => hash === `hash of ${password}` },
-    random: { fraction: () => 0, bytes: (length) => new Uint8Array(length) },
   }
 })
 

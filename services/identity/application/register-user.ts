@@ -39,7 +39,7 @@ const EMAIL_TAKEN = { rejected: { type: 'EmailTaken' } } as const
  * what the ports throw.
  */
 export const registerUser =
-  (ports: Ports, durations: Durations) =>
+  (ports: Pick<Ports, 'store' | 'passwords'>, durations: Pick<Durations, 'registrationMs'>) =>
   async (message: Message, repeatable: boolean, wish: Registration): Promise<Registered> => {
     const userId = derivedId<'principal'>('user', message.id)
     const asUser = { ...message, id: step(message.id, 'user') }
@@ -97,7 +97,12 @@ export const registerUser =
  * Who had claimed the address and can never be registered any more; null when nobody else has claimed it, 'taken' when
  * somebody has it or is just about to. Decides nothing: the claim's decider does.
  */
-const abandonedHolder = async (ports: Ports, claimId: string, userId: UserId, message: Message): Promise<UserId | null | 'taken'> => {
+const abandonedHolder = async (
+  ports: Pick<Ports, 'store'>,
+  claimId: string,
+  userId: UserId,
+  message: Message,
+): Promise<UserId | null | 'taken'> => {
   const claim = await ports.store.stateOf(emailClaims, claimId)
   if (claim.type === 'free' || claim.by === userId) return null
   if (!hasLapsed(claim, message.atMs)) return 'taken'
@@ -105,7 +110,12 @@ const abandonedHolder = async (ports: Ports, claimId: string, userId: UserId, me
   return abandoned.rejected ? 'taken' : claim.by
 }
 
-const requirePassword = async (ports: Ports, userId: UserId, password: string, message: Message): Promise<void> => {
+const requirePassword = async (
+  ports: Pick<Ports, 'store' | 'passwords'>,
+  userId: UserId,
+  password: string,
+  message: Message,
+): Promise<void> => {
   if (!(await isPasswordOf(ports, userId, password))) throw new FingerprintMismatch(message.id)
 }
 

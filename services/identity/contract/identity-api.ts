@@ -17,14 +17,14 @@ export type IdentityApi = {
   readonly jwks: () => Promise<{ readonly keys: readonly JWK[] }>
   readonly userByEmail: (email: string) => Promise<{ readonly id: PrincipalId; readonly roles: readonly string[] } | undefined>
   /**
-   * Opens an account. The same message gets the same user; rejects an address that somebody has. Throws FingerprintMismatch
-   * when the message was used for another account.
-   */
-  /**
    * The one-time token of a request for a new password or of an e-mail verification, for the link in the mail. It is computed from
    * the id of the request and kept nowhere, so no event and no other service's database ever holds it. Undefined when the request is
    * over.
    */
   readonly linkToken: (requestId: string) => Promise<string | undefined>
+  /**
+   * Opens an account. The same message gets the same user; rejects an address that somebody has. Throws FingerprintMismatch
+   * when the message was used for another account.
+   */
   readonly register: (message: Message, account: NewAccount) => Promise<{ readonly id: PrincipalId } | { readonly rejected: 'EmailTaken' }>
 }

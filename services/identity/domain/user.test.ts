@@ -23,6 +23,17 @@ describe('a user', () => {
     expect(userDecider.decide(given(), register)).toEqual({ accepted: [registered] })
   })
 
+  it('has verified the address once a link to it came back; a link to another address proves nothing', () => {
+    const verify: UserCommand = { type: 'VerifyEmail', email }
+    const verified: UserEvent = { type: 'EmailVerified', email }
+    expect(given(registered)).toMatchObject({ emailVerified: false })
+    expect(userDecider.decide(given(registered), verify)).toEqual({ accepted: [verified] })
+    expect(given(registered, verified)).toMatchObject({ emailVerified: true, revision: 2 })
+    expect(userDecider.decide(given(registered, verified), verify)).toEqual({ accepted: [] })
+    expect(userDecider.decide(given(registered), { ...verify, email: emailAddress('old@example.com') })).toEqual({ accepted: [] })
+    expect(userDecider.decide(given(), verify)).toEqual({ rejected: { type: 'UserNotFound' } })
+  })
+
   it('registers once', () => {
     expect(userDecider.decide(given(registered), register)).toEqual({ rejected: { type: 'AlreadyRegistered' } })
   })

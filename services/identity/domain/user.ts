@@ -13,6 +13,8 @@ export type RegisteredUser = {
   /** Sorted, each once. */
   readonly roles: readonly string[]
   readonly registeredAtMs: number
+  /** Whether the address is known to be this user's: a link that was sent there has come back. */
+  readonly emailVerified: boolean
   /** Counts the changes, so that two who change at once can be told apart (`If-Match`). */
   readonly revision: number
 }
@@ -39,6 +41,8 @@ export type UserCommand =
       /** The revision that the change was made on; undefined changes whatever is there. */
       readonly basedOn: number | undefined
     }
+  /** The owner of this address has answered. */
+  | { readonly type: 'VerifyEmail'; readonly email: EmailAddress }
   | { readonly type: 'GrantRole'; readonly role: string }
   | { readonly type: 'RevokeRole'; readonly role: string }
 
@@ -53,6 +57,7 @@ export type UserEvent =
     }
   | { readonly type: 'RegistrationAbandoned' }
   | { readonly type: 'ProfileChanged'; readonly fullName: string; readonly locale: Locale }
+  | { readonly type: 'EmailVerified'; readonly email: EmailAddress }
   | { readonly type: 'RolesChanged'; readonly roles: readonly string[] }
 
 export type UserRejection =
@@ -79,6 +84,9 @@ const decideRegistered = (user: RegisteredUser, command: UserCommand): UserDecis
       if (fullName === user.fullName && locale === user.locale) return accept()
       return accept({ type: 'ProfileChanged', fullName, locale })
     }
+    case 'VerifyEmail':
+      // A link to an address of before proves nothing of the present one.
+      return user.emailVerified || command.email !== user.email ? accept() : accept({ type: 'EmailVerified', email: user.email })
     case 'GrantRole':
       if (user.roles.includes(command.role)) return accept()
       return accept({ type: 'RolesChanged', roles: [...user.roles, command.role].sort() })
@@ -114,12 +122,14 @@ const evolve = (user: User, event: UserEvent): User => {
   switch (event.type) {
     case 'UserRegistered': {
       const { email, fullName, locale, roles, atMs } = event
-      return { type: 'registered', email, fullName, locale, roles, registeredAtMs: atMs, revision: 1 }
+      return { type: 'registered', email, fullName, locale, roles, registeredAtMs: atMs, emailVerified: false, revision: 1 }
     }
     case 'RegistrationAbandoned':
       return { type: 'abandoned' }
     case 'ProfileChanged':
       return user.type === 'registered' ? { ...user, fullName: event.fullName, locale: event.locale, revision: user.revision + 1 } : user
+    case 'EmailVerified':
+      return user.type === 'registered' ? { ...user, emailVerified: true, revision: user.revision + 1 } : user
     case 'RolesChanged':
       return user.type === 'registered' ? { ...user, roles: event.roles, revision: user.revision + 1 } : user
     default:
