@@ -2,7 +2,8 @@ import Type, { type Static } from 'typebox'
 import type { Companion } from '#platform/host/companion.ts'
 import { service } from '#platform/host/service.ts'
 import { SettingsError } from '#platform/host/settings.ts'
-import { MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
+import { paymentCommands } from './adapters/cli.ts'
 import { talkToProvider } from './adapters/events.ts'
 import { paymentRoutes } from './adapters/http.ts'
 import { earningsRoute } from './adapters/http-earnings.ts'
@@ -156,6 +157,7 @@ export const payments = ({ companion, stripe, earningsPath = '/earnings', statem
           webhookRoute(app, ports)
         },
         consumers: [talkToProvider(ask), postToLedger(store)],
+        commands: paymentCommands({ store, clock, random, payoutDelayMs: set.payoutDelayDays * DAY_MS }),
       }
     },
   })

@@ -62,6 +62,8 @@ export const systemUnderTest = async <Who extends string>({ system, services, ca
     app: running.app,
     apis: running.composition.apis,
     openedOf,
+    /** What operators can do from the command line. */
+    commands: running.composition.services.flatMap(({ offers }) => offers.commands ?? []),
     /** One request; `path` is relative to `/gateway/v1`. Throws when the answer is not what the OpenAPI document says. */
     call: async <Body = unknown>(
       who: Who | 'nobody',

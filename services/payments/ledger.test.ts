@@ -1,0 +1,410 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CommandIo } from '#platform/host/service.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
+import type { MessageId, PrincipalId } from '#platform/kernel/ids.ts'
+import { money } from '#platform/kernel/money.ts'
+import { ledgerEntries, ledgerPages } from './application/ledger.ts'
+import { payments } from './application/payments.ts'
+import { verifyLedger } from './application/verify-ledger.ts'
+import type { PaymentRequest } from './contract/payments-api.ts'
+import { captureEntry, entryIdOf, type LedgerEntry, payoutEntry } from './domain/ledger-entry.ts'
+import { type Page, pageIdOf, withEntry } from './domain/ledger-page.ts'
+import { chf, PAYEE, paymentsUnderTest, STRANGER } from './payments-under-test.ts'
+
+let plaza: Awaited<ReturnType<typeof paymentsUnderTest>>
+beforeEach(async () => {
+  plaza = await paymentsUnderTest()
+})
+afterEach(() => plaza.close())
+
+/** Runs a command as the CLI does, while time passes. */
+const command = async (...words: readonly string[]) => {
+  const [out, notes]: [string[], string[]] = [[], []]
+  const io: CommandIo = { out: (line) => out.push(line), note: (line) => notes.push(line), progress: () => undefined, cwd: '/' }
+  const found = plaza.commands.find(({ path }) => path.every((word, i) => words[i] === word))
+  if (!found) throw new Error(`there is no command ${words.join(' ')}`)
+  const status = await plaza.passing(found.run(words.slice(found.path.length), io))
+  return { status, out, notes }
+}
+const verify = () => command('ledger', 'verify')
+
+const store = () => plaza.openedOf('payments').store
+const engine = () => plaza.openedOf('payments').engine
+const entries = async () => (await store().find(ledgerEntries, { where: [], limit: 1_000 })).flatMap(({ state }) => (state ? [state] : []))
+const booked = (count: number) => plaza.until(async () => (await entries()).length === count)
+const refund = (wish: PaymentRequest, amount: number | 'all') =>
+  plaza.api.refund({ paymentId: wish.paymentId, amount: amount === 'all' ? amount : chf(amount), reason: 'cancelled' }, plaza.message())
+
+/** Writes what no rule would ever write, past all rules. */
+const spoil = async (collection: 'ledger_entry' | 'ledger_page', id: string, state: LedgerEntry | Page | null) => {
+  const [found] = await engine().load([{ collection, id }])
+  const base = found?.version ?? 0
+  const columnsOf = (some: LedgerEntry | Page) => ('cause' in some ? [pageIdOf(some)] : [some.payeeId, some.dayMs])
+  const columns = state === null ? [null, null].slice(collection === 'ledger_entry' ? 1 : 0) : columnsOf(state)
+  const next = { version: base + 1, state, columns }
+  const [result] = await engine().commit(
+    [{ collection, id, base, next, messages: [], partition: 0, events: [], timers: [], fired: [] }],
+    plaza.clock.nowMs(),
+  )
+  expect(result).toEqual({ done: true })
+}
+
+describe('the books', () => {
+  it('have one balanced entry for each captured payment and each refund, and nothing else', async () => {
+    const wish = await plaza.pay()
+    plaza.fake.outcome = 'declined'
+    await plaza.start(plaza.request())
+    await refund(wish, 300)
+    await booked(2)
+    expect((await entries()).toSorted((a, b) => a.atMs - b.atMs)).toMatchObject([
+      {
+        cause: { type: 'capture', paymentId: wish.paymentId },
+        lines: [{ amountMinor: 800 }, { account: 'payable', amountMinor: -720 }, { account: 'commission', amountMinor: -80 }],
+      },
+      {
+        cause: { type: 'refund', paymentId: wish.paymentId },
+        lines: [{ amountMinor: -300 }, { account: 'payable', amountMinor: 270 }, { account: 'commission', amountMinor: 30 }],
+      },
+    ])
+    const { status, out } = await verify()
+    expect(out).toEqual([
+      'CHF: 2 entries',
+      '  account            debit  credit      balance',
+      '  provider-clearing   8.00    3.00   5.00 debit',
+      '  payable             2.70    7.20  4.50 credit',
+      '  commission          0.30    0.80  0.50 credit',
+      '  payouts             0.00    0.00         0.00',
+      'The ledger balances: 2 entries and 2 payments were looked at.',
+    ])
+    expect(status).toBe(0)
+  })
+
+  it('of nothing balance', async () => {
+    expect(await verify()).toMatchObject({ status: 0, out: ['The ledger balances: 0 entries and 0 payments were looked at.'] })
+  })
+
+  it('are what replaying the entries gives', async () => {
+    const wishes = await Promise.all(
+      [800, 1_234, 1, 99].map((amount) => plaza.pay({ amount: chf(amount), lines: [{ label: 'x', amount: chf(amount) }] })),
+    )
+    await plaza.pay({ payeeId: STRANGER })
+    plaza.clock.advance(DAY_MS)
+    await plaza.pay({ amount: money(500, 'JPY'), lines: [{ label: 'x', amount: money(500, 'JPY') }] })
+    for (const wish of wishes.slice(0, 2)) await refund(wish, 'all')
+    await booked(8)
+    const replayed = new Map<string, Page>()
+    for (const entry of await entries()) replayed.set(pageIdOf(entry), withEntry(replayed.get(pageIdOf(entry)) ?? null, entry))
+    const pages = await store().find(ledgerPages, { where: [], limit: 100 })
+    expect(new Map(pages.map(({ id, state }) => [id, state]))).toEqual(replayed)
+    expect(pages.length).toBeGreaterThanOrEqual(3)
+    expect((await verify()).status).toBe(0)
+  })
+
+  it('have an entry once, however often its event arrives', async () => {
+    const wish = await plaza.pay()
+    await booked(1)
+    const before = await store().find(ledgerPages, { where: [], limit: 10 })
+    const [started, processed] = await plaza.eventsOf('payments')
+    expect(started?.type).toContain('payment-started')
+    const entry = captureEntry({
+      payeeId: PAYEE,
+      atMs: plaza.clock.nowMs(),
+      paymentId: wish.paymentId,
+      amount: chf(800),
+      commission: chf(80),
+    })
+    const message = { id: processed?.id as MessageId, atMs: plaza.clock.nowMs() }
+    await store().execute(ledgerEntries, entryIdOf(entry.cause), { type: 'Record', entry }, message)
+    await store().execute(ledgerPages, pageIdOf(entry), { type: 'Add', entry }, message)
+    expect(await store().find(ledgerPages, { where: [], limit: 10 })).toEqual(before)
+  })
+
+  it('wait for what is only late, and say so', async () => {
+    const wish = plaza.request()
+    await plaza.start(wish)
+    // The commit of the capture and the look at the books come before the consumer had a turn.
+    const notes: string[] = []
+    const { webhook, factAbout, succeeded } = plaza
+    await webhook(factAbout(wish, succeeded(wish.paymentId)))
+    const found = await plaza.passing(verifyLedger({ store: store(), clock: plaza.clock, note: (line) => notes.push(line) }))
+    expect(found.discrepancies).toEqual([])
+  })
+})
+
+describe('verifying finds', () => {
+  const discrepancies = async () => {
+    const { status, out, notes } = await verify()
+    expect(status).toBe(1)
+    expect(notes.join('\n')).toContain('looked at again')
+    return out.filter((line) => line.startsWith('✗'))
+  }
+  const paidAndBooked = async () => {
+    const wish = await plaza.pay()
+    await booked(1)
+    const [entry] = await entries()
+    if (!entry) throw new Error('there is an entry')
+    return { wish, entry }
+  }
+
+  it('an entry that does not balance', async () => {
+    const { entry } = await paidAndBooked()
+    await spoil('ledger_entry', entryIdOf(entry.cause), { ...entry, lines: entry.lines.slice(1) })
+    const found = await discrepancies()
+    expect(found).toContain(`✗ entry ${entryIdOf(entry.cause)}: it does not balance`)
+    expect(found).toContain('✗ CHF: 0 debited and 800 credited, in minor units')
+  })
+
+  it('a payment without an entry, and a page without entries', async () => {
+    const { wish, entry } = await paidAndBooked()
+    await spoil('ledger_entry', entryIdOf(entry.cause), null)
+    expect(await discrepancies()).toEqual([
+      expect.stringContaining('it has balances and no entries'),
+      `✗ payment ${wish.paymentId}: its capture has no entry`,
+    ])
+  })
+
+  it('an entry of other amounts than its payment', async () => {
+    const { wish, entry } = await paidAndBooked()
+    const other = captureEntry({ payeeId: PAYEE, atMs: entry.atMs, paymentId: wish.paymentId, amount: chf(801), commission: chf(80) })
+    await spoil('ledger_entry', entryIdOf(entry.cause), other)
+    const found = await discrepancies()
+    expect(found).toContain(`✗ payment ${wish.paymentId}: the entry of its capture has other amounts`)
+    expect(found.join()).toContain('its balances are not the sum of its entries')
+  })
+
+  it('an entry without a cause', async () => {
+    const entry = captureEntry({
+      payeeId: PAYEE,
+      atMs: plaza.clock.nowMs(),
+      paymentId: plaza.nextPayment(),
+      amount: chf(800),
+      commission: chf(80),
+    })
+    const message = plaza.message()
+    await store().execute(ledgerEntries, entryIdOf(entry.cause), { type: 'Record', entry }, message)
+    await store().execute(ledgerPages, pageIdOf(entry), { type: 'Add', entry }, message)
+    const { paymentId } = entry.cause as { readonly paymentId: string }
+    expect(await discrepancies()).toEqual([`✗ entry ${entryIdOf(entry.cause)}: there is no such capture of payment ${paymentId}`])
+  })
+
+  it('balances that are not the sum of the entries', async () => {
+    const { entry } = await paidAndBooked()
+    await store().execute(ledgerPages, pageIdOf(entry), { type: 'Add', entry }, plaza.message())
+    expect(await discrepancies()).toEqual([expect.stringContaining('its balances are not the sum of its entries')])
+  })
+
+  it('entries that were never added up', async () => {
+    const { entry } = await paidAndBooked()
+    await spoil('ledger_page', pageIdOf(entry), null)
+    expect(await discrepancies()).toEqual([expect.stringContaining('its entries are not added up')])
+  })
+
+  it('a payout that was never made', async () => {
+    const entry = payoutEntry({ payeeId: PAYEE, atMs: plaza.clock.nowMs(), payoutId: 'never' as never, amount: chf(5) })
+    const message = plaza.message()
+    await store().execute(ledgerEntries, entryIdOf(entry.cause), { type: 'Record', entry }, message)
+    await store().execute(ledgerPages, pageIdOf(entry), { type: 'Add', entry }, message)
+    expect(await discrepancies()).toEqual([expect.stringContaining(`there is no payout to ${PAYEE}`)])
+  })
+})
+
+it('thousands of entries are verified page by page', async () => {
+  const count = 1_300
+  const capture = async (number: number) => {
+    const paymentId = plaza.nextPayment()
+    const wish = plaza.request({ paymentId, payeeId: `payee-${number % 7}` as PrincipalId })
+    const { paymentMethod, ...terms } = wish
+    const at = { nowMs: plaza.clock.nowMs(), provider: 'fake' } as const
+    const start = { type: 'Start', terms, sealedMethod: paymentMethod, commissionBasisPoints: 1_000, actionMs: MINUTE_MS, ...at } as const
+    await store().execute(payments, paymentId, start, { id: `s${number}` as MessageId, atMs: at.nowMs })
+    await store().execute(
+      payments,
+      paymentId,
+      { type: 'Answer', answer: plaza.succeeded(paymentId), ...at },
+      { id: `a${number}` as MessageId, atMs: at.nowMs },
+    )
+  }
+  for (let number = 0; number < count; number += 100) await Promise.all(Array.from({ length: 100 }, (_, i) => capture(number + i)))
+  await plaza.until(async () => (await store().find(ledgerEntries, { where: [], limit: 2_000 })).length === count)
+  expect(await verify()).toMatchObject({
+    status: 0,
+    out: expect.arrayContaining([`The ledger balances: ${count} entries and ${count} payments were looked at.`]),
+  })
+})
+
+describe('an account', () => {
+  it('is shown with what is on it', async () => {
+    await plaza.pay()
+    await plaza.pay({ payeeId: STRANGER })
+    await booked(2)
+    const balance = async (account: string) => (await command('ledger', 'show', account)).out[1]
+    expect(await balance('provider-clearing')).toContain('16.00 debit')
+    expect(await balance('payable')).toContain('14.40 credit')
+    expect(await balance(`payable/${PAYEE}`)).toContain('7.20 credit')
+    expect(await balance('commission')).toContain('1.60 credit')
+    expect(await command('ledger', 'show', 'payable/nobody')).toMatchObject({
+      status: 0,
+      out: [],
+      notes: [expect.stringContaining('Nothing')],
+    })
+    for (const wrong of [[], ['nowhere'], ['commission/x'], ['payable', 'x']])
+      expect((await command('ledger', 'show', ...wrong)).status).toBe(2)
+    expect((await command('ledger', 'verify', 'x')).status).toBe(2)
+  })
+})
+
+describe('a payout', () => {
+  const DAYS = 8
+
+  it('pays what was earned before, once, however often it is asked for', async () => {
+    const wish = await plaza.pay()
+    await refund(wish, 300)
+    await plaza.pay({ payeeId: STRANGER })
+    await booked(3)
+    expect((await command('payments', 'payout')).out).toEqual([])
+    plaza.clock.advance(DAYS * DAY_MS)
+    await plaza.pay()
+    await booked(4)
+    const first = await command('payments', 'payout')
+    expect(first.out.toSorted()).toEqual([`${PAYEE}: 4.50 CHF`, `${STRANGER}: 7.20 CHF`])
+    expect((await command('payments', 'payout')).out).toEqual([])
+    await booked(6)
+    expect((await plaza.told()).filter((kind) => kind === 'payout-initiated')).toHaveLength(2)
+    expect((await command('ledger', 'show', `payable/${PAYEE}`)).out[1]).toContain('7.20 credit')
+    expect((await command('ledger', 'show', 'payouts')).out[1]).toContain('11.70 credit')
+    expect((await verify()).status).toBe(0)
+  })
+
+  it('many at once pay once', async () => {
+    await plaza.pay()
+    await booked(1)
+    plaza.clock.advance(DAYS * DAY_MS)
+    const all = await Promise.all([1, 2, 3].map(() => command('payments', 'payout')))
+    expect(all.flatMap(({ out }) => out)).toEqual([`${PAYEE}: 7.20 CHF`])
+  })
+
+  it('of one payee leaves the others alone', async () => {
+    await plaza.pay()
+    await plaza.pay({ payeeId: STRANGER })
+    await booked(2)
+    plaza.clock.advance(DAYS * DAY_MS)
+    expect((await command('payments', 'payout', '--payee', STRANGER)).out).toEqual([`${STRANGER}: 7.20 CHF`])
+  })
+
+  it('is not made of what was earned too short a time ago', async () => {
+    for (const until of ['2026-05-04T09:00:00Z', 'yesterday', '2026-05-04']) {
+      expect((await command('payments', 'payout', '--until', until)).status).toBe(2)
+    }
+    expect((await command('payments', 'payout', '--unknown')).status).toBe(2)
+  })
+})
+
+describe('earnings', () => {
+  type Sums = { readonly currency: string; readonly gross: { readonly amount: string }; readonly net: { readonly amount: string } }
+  type Answer = { readonly totals: readonly Sums[]; readonly days: readonly (Sums & { readonly date: string })[]; readonly code: string }
+  const earnings = async (query: string, who: 'payee' | 'stranger' | 'payer' | 'nobody' = 'payee') =>
+    plaza.call<Answer>(who, 'GET', `/earnings?${query}`)
+  const WEEK = 'from=2026-05-01T00:00:00Z&to=2026-05-08T00:00:00Z'
+
+  it('are told in all and by day, after commission and refunds', async () => {
+    const wish = await plaza.pay()
+    await booked(1)
+    plaza.clock.advance(DAY_MS)
+    await refund(wish, 400)
+    await booked(2)
+    expect((await earnings(WEEK)).body).toEqual({
+      from: '2026-05-01T00:00:00.000Z',
+      to: '2026-05-08T00:00:00.000Z',
+      timeZone: 'UTC',
+      totals: [sums('8.00', '0.40', '4.00', '3.60')],
+      days: [
+        { date: '2026-05-04', ...sums('8.00', '0.80', '0.00', '7.20') },
+        { date: '2026-05-05', ...sums('0.00', '-0.40', '4.00', '-3.60') },
+      ],
+    })
+  })
+  const sums = (gross: string, commission: string, refunded: string, net: string) => ({
+    currency: 'CHF',
+    ...Object.fromEntries(
+      Object.entries({ gross, commission, refunded, net }).map(([name, amount]) => [name, { amount, currency: 'CHF' }]),
+    ),
+  })
+
+  it('are those of the caller alone', async () => {
+    await plaza.pay()
+    await booked(1)
+    expect((await earnings(WEEK, 'stranger')).body).toMatchObject({ totals: [], days: [] })
+    expect([(await earnings(WEEK, 'payer')).status, (await earnings(WEEK, 'nobody')).status]).toEqual([403, 401])
+  })
+
+  it('are told by the days of the caller’s time zone', async () => {
+    plaza.clock.advance(13 * 60 * MINUTE_MS + 45 * MINUTE_MS)
+    await plaza.pay()
+    await booked(1)
+    const dates = async (timeZone: string) => (await earnings(`${WEEK}&timeZone=${timeZone}`)).body.days.map(({ date }) => date)
+    expect(await dates('UTC')).toEqual(['2026-05-04'])
+    expect(await dates('Europe/Zurich')).toEqual(['2026-05-05'])
+    expect(await dates('Asia/Kathmandu')).toEqual(['2026-05-05'])
+    expect(await dates('Pacific/Honolulu')).toEqual(['2026-05-04'])
+  })
+
+  it('of payouts alone are none, and currencies stay apart', async () => {
+    await plaza.pay()
+    await plaza.pay({ amount: money(500, 'JPY'), lines: [{ label: 'x', amount: money(500, 'JPY') }] })
+    await booked(2)
+    plaza.clock.advance(8 * DAY_MS)
+    await command('payments', 'payout')
+    await booked(4)
+    const { body } = await earnings('from=2026-05-01T00:00:00Z&to=2026-06-01T00:00:00Z')
+    expect(body.totals.map(({ currency, net }) => [currency, net.amount])).toEqual([
+      ['CHF', '7.20'],
+      ['JPY', '450'],
+    ])
+    expect(body.days.map(({ date }) => date)).toEqual(['2026-05-04', '2026-05-04'])
+  })
+
+  it.each([
+    ['from=2026-05-08T00:00:00Z&to=2026-05-01T00:00:00Z', 'to'],
+    ['from=2026-01-01T00:00:00Z&to=2027-02-06T00:00:00Z', 'to'],
+    [`${WEEK}&timeZone=Mars/Olympus`, 'timeZone'],
+    ['from=2026-05-08&to=2026-05-01T00:00:00Z', 'from'],
+    ['to=2026-05-01T00:00:00Z', 'from'],
+  ])('of %s are refused', async (query, path) => {
+    expect(await earnings(query)).toMatchObject({ status: 422, body: { errors: [{ path }] } })
+  })
+})
+
+describe('a receipt', () => {
+  it('says what was paid for and what went back, and nothing of the commission', async () => {
+    const lines = [
+      { label: 'first hour', amount: chf(500) },
+      { label: 'second hour', amount: chf(300) },
+    ]
+    const wish = await plaza.pay({ lines })
+    await refund(wish, 300)
+    await plaza.until(async () => (await plaza.told()).includes('payment-refunded'))
+    const { status, body } = await plaza.receipt(wish.paymentId)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      paymentId: wish.paymentId,
+      number: expect.stringMatching(/^2026-[0-9A-F]{12}$/),
+      payerId: wish.payerId,
+      payeeId: PAYEE,
+      description: 'Order 1042',
+      reference: wish.reference,
+      lines: [{ label: 'first hour', amount: { amount: '5.00' } }, { label: 'second hour' }],
+      amount: { amount: '8.00', currency: 'CHF' },
+      refunds: [{ amount: { amount: '3.00' }, reason: 'cancelled' }],
+      paid: { amount: '5.00' },
+    })
+    expect(JSON.stringify(body)).not.toContain('commission')
+    expect((await plaza.receipt(wish.paymentId)).body).toEqual(body)
+  })
+
+  it('does not exist before there is money', async () => {
+    const wish = plaza.request()
+    await plaza.start(wish)
+    expect(await plaza.receipt(wish.paymentId)).toMatchObject({ status: 409, body: { code: 'NOTHING_CAPTURED' } })
+    await plaza.wait(SECOND_MS)
+  })
+})
