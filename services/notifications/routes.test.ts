@@ -14,6 +14,7 @@ const SOMETHING = '01900000-0000-7000-8000-0000000000ff'
 /** Ana has this many entries, each told later than the one before. */
 const tell = async (count: number) => {
   for (let i = 1; i <= count; i++) {
+    plaza.clock.advance(10)
     await plaza.shop.publish(`parcel-${i}`, sent({ parcelId: `parcel-${i}`, what: `book ${i}` }))
     await plaza.until(async () => (await plaza.list('ana')).unreadCount === i)
   }
