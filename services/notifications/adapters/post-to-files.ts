@@ -1,29 +1,52 @@
 import { constants } from 'node:fs'
-import { access, open, rename } from 'node:fs/promises'
+import { access, link, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Post } from '../application/ports.ts'
+import { codeOf } from '#platform/host/embedded-postgres/error.ts'
+import type { Mail, Post } from '../application/ports.ts'
 import { isDeliverable, mailSource } from './mail-source.ts'
 
 const OWNER_ONLY = 0o600
 
 /**
- * Writes each mail to `<its id>.eml` in a folder, once and whole: under another name first, which it loses when all is on the disk.
+ * Writes each mail to `<its id>.eml` in a folder, once and whole: under another name first, and under its own when all is on the disk.
  */
 export const postToFiles = (folder: string, from: string): Post => ({
   send: async (mail) => {
     if (!isDeliverable(mail.to.address)) return { failed: 'bad-address', isFinal: true }
     const file = join(folder, `${mail.id}.eml`)
     if (await exists(file)) return {}
-    const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
-    const bytes = await new MailComposer(mailSource(mail, from)).compile().build()
-    const unfinished = join(folder, `.${mail.id}.${process.pid}`)
-    await keep(unfinished, bytes)
-    await rename(unfinished, file)
-    await sync(folder)
-    return {}
+    try {
+      await write(file, await sourceOf(mail, from), folder)
+      return {}
+    } catch (error) {
+      // The disk is full, say: somebody will see to it.
+      return { failed: `file-${codeOf(error)?.toLowerCase() ?? 'fault'}`, isFinal: false }
+    }
   },
   close: async () => undefined,
 })
+
+const sourceOf = async (mail: Mail, from: string): Promise<Uint8Array> => {
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
+  return new MailComposer(mailSource(mail, from)).compile().build()
+}
+
+const write = async (file: string, bytes: Uint8Array, folder: string): Promise<void> => {
+  const unfinished = `${file}.${process.pid}.${++written}.unfinished`
+  try {
+    await keep(unfinished, bytes)
+    await link(unfinished, file)
+  } catch (error) {
+    // Somebody else was faster with the same mail.
+    if (codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    await rm(unfinished, { force: true })
+  }
+  await sync(folder)
+}
+
+/** Two mails of one process never have the same unfinished file. */
+let written = 0
 
 const exists = (file: string): Promise<boolean> =>
   access(file, constants.F_OK).then(

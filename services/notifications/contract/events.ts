@@ -8,7 +8,7 @@ const facts = { notificationId: Id, recipientId: Id, notice: Type.String({ descr
 const example = {
   notificationId: '6b1c0d7b-1f4e-8b55-8d26-8f8a4c1a3e32',
   recipientId: '01900000-0000-7000-8000-00000000000a',
-  notice: 'booking-confirmed',
+  notice: 'password-changed',
 }
 
 export const notificationDue = eventType(
@@ -22,7 +22,7 @@ export const notificationCreated = eventType(
   'notifications.notification-created.v1',
   'Somebody is told something: it is in the inbox, and a mail follows, where the data says so.',
   Type.Object({ ...facts, category: Type.String(), inbox: Type.Boolean(), mail: Type.Boolean() }),
-  { ...example, category: 'bookings', inbox: true, mail: true },
+  { ...example, category: 'security', inbox: true, mail: true },
 )
 
 export const notificationDropped = eventType(

@@ -8,7 +8,7 @@ export type Person = { readonly email: string; readonly name: string; readonly l
 export const CHANNELS = ['inbox', 'email'] as const
 export type Channel = (typeof CHANNELS)[number]
 
-/** One channel of one category: `email/bookings`. */
+/** One channel of one category: `email/news`. */
 export type Switch = `${Channel}/${string}`
 
 export type Recipient = {
