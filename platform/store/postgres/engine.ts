@@ -6,6 +6,7 @@ import { type CommitFunction, commitFunction, type ParameterName, parameterNames
 import { argumentsOfOne, commitOneFunction } from './commit-one-function.ts'
 import { type PostgresPool, postgresDatabase } from './database.ts'
 import { postgresDialect } from './dialect.ts'
+import { keptConnections } from './kept-connections.ts'
 
 export type PostgresEngineOptions = {
   readonly pool: PostgresPool
@@ -29,9 +30,10 @@ export const postgresEngine = ({ pool, schema, partitions = 1 }: PostgresEngineO
   })
 
 const commitWith = (pool: PostgresPool, schema: string, many: CommitFunction, one: CommitFunction): SqlCommit => {
+  const run = keptConnections(pool)
   const call = async <Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<readonly Row[]> => {
     try {
-      return (await pool.query<Row>(statement)).rows
+      return await run<Row>(statement)
     } catch (error) {
       throw new EngineError(postgresDialect.faultOf(error), error)
     }
