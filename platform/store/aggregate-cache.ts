@@ -1,6 +1,6 @@
 import type { StoredAggregate } from './engine.ts'
 
-/** The aggregates used last, each with the version it had. A stale one is harmless: its commit will conflict. */
+/** The aggregates used last, by `keyOf`, each with the version it had. A stale one is harmless: its commit will conflict. */
 export class AggregateCache {
   readonly #size: number
   readonly #entries = new Map<string, StoredAggregate>()
@@ -9,8 +9,7 @@ export class AggregateCache {
     this.#size = size
   }
 
-  get(collection: string, id: string): StoredAggregate | undefined {
-    const key = `${collection}/${id}`
+  get(key: string): StoredAggregate | undefined {
     const found = this.#entries.get(key)
     if (!found) return undefined
     this.#entries.delete(key)
@@ -18,8 +17,7 @@ export class AggregateCache {
     return found
   }
 
-  put(collection: string, id: string, aggregate: StoredAggregate): void {
-    const key = `${collection}/${id}`
+  put(key: string, aggregate: StoredAggregate): void {
     this.#entries.delete(key)
     this.#entries.set(key, aggregate)
     if (this.#entries.size <= this.#size) return
@@ -27,7 +25,7 @@ export class AggregateCache {
     if (oldest !== undefined) this.#entries.delete(oldest)
   }
 
-  drop(collection: string, id: string): void {
-    this.#entries.delete(`${collection}/${id}`)
+  drop(key: string): void {
+    this.#entries.delete(key)
   }
 }

@@ -9,6 +9,8 @@ import type { Outcome } from './outcome.ts'
 
 /** A command on its way, and who waits for it. */
 export type Order = {
+  /** Of the aggregate, see {@link keyOf}. */
+  readonly key: string
   readonly collection: AnyCollection
   readonly id: string
   readonly command: unknown
@@ -67,8 +69,7 @@ export class Batch {
 
   /** Decides one order on top of what this batch has decided before. What throws in its rules puts this order alone in doubt. */
   decide(order: Order, stored: StoredAggregate): void {
-    const key = keyOf(order.collection.name, order.id)
-    const chain = this.#chains.get(key) ?? this.#begin(order, stored)
+    const chain = this.#chains.get(order.key) ?? this.#begin(order, stored)
     const first = chain.decided.get(order.message.id)
     if (first) {
       if (sameContent(first.order.message, order.message)) chain.copies.push(order)
@@ -84,7 +85,7 @@ export class Batch {
       return
     }
     if (order.fired) chain.fired.push(order.fired)
-    this.#chains.set(key, chain)
+    this.#chains.set(order.key, chain)
   }
 
   #begin(order: Order, stored: StoredAggregate): Chain {
@@ -135,7 +136,7 @@ export class Batch {
 
   /** Whether what an order in doubt had seen was right, because this batch wrote on top of the same state. */
   wasRight({ order }: Doubt): boolean {
-    return this.#written.has(keyOf(order.collection.name, order.id))
+    return this.#written.has(order.key)
   }
 
   commits(): AggregateCommit[] {
@@ -162,8 +163,8 @@ export class Batch {
     }))
   }
 
-  refs(): AggregateRef[] {
-    return [...this.#chains.values()].map((chain) => chain.ref)
+  keys(): Iterable<string> {
+    return this.#chains.keys()
   }
 
   orders(): Order[] {
@@ -174,18 +175,18 @@ export class Batch {
   settle(results: readonly CommitResult[], cache: AggregateCache): { readonly again: Order[]; readonly committed: boolean } {
     const again: Order[] = []
     let committed = false
-    ;[...this.#chains.values()].forEach((chain, i) => {
+    ;[...this.#chains].forEach(([key, chain], i) => {
       const result = results[i]
       invariant(result, 'an engine answers for every aggregate of a batch')
       if (result.done) {
-        this.#written.add(keyOf(chain.ref.collection, chain.ref.id))
+        this.#written.add(key)
         committed ||= chain.events.length > 0 || chain.timers.size > 0
-        if (chain.version !== chain.base) cache.put(chain.ref.collection, chain.ref.id, { version: chain.version, state: chain.state })
+        if (chain.version !== chain.base) cache.put(key, { version: chain.version, state: chain.state })
         for (const { order, outcome } of chain.decided.values()) order.resolve(outcome)
         for (const copy of chain.copies) copy.resolve({ ...requiredOutcome(chain, copy), replayed: true })
         return
       }
-      cache.drop(chain.ref.collection, chain.ref.id)
+      cache.drop(key)
       for (const order of [...[...chain.decided.values()].map((decided) => decided.order), ...chain.copies]) {
         const seen = result.seen.get(order.message.id)
         if (seen) repeat(order, seen)

@@ -21,7 +21,7 @@ const add = { type: 'Add', by: 1 } as const
 
 test('commands of one moment share a batch, up to a few hundred', async () => {
   const { store, batches } = await opened()
-  await Promise.all(Array.from({ length: 1_000 }, (_, i) => store.execute(tallies, `t${i % 7}`, add, message())))
+  await Promise.all(Array.from({ length: 1_000 }, () => store.execute(tallies, 'a', add, message())))
   await new Promise(setImmediate)
   expect(batches).toEqual([384, 384, 232])
 })

@@ -6,10 +6,16 @@ import type { AggregateRef, CommitResult, Engine, StoredAggregate } from './engi
 import { EngineError } from './engine.ts'
 import type { EventStamp } from './envelope.ts'
 import { type Message, StoreUnavailable } from './message.ts'
+import { OrderQueue } from './order-queue.ts'
 import type { Outcome } from './outcome.ts'
+import { Tempo } from './tempo.ts'
 
 /** The lane stops taking orders into one batch at this many. */
 const BATCH_LIMIT = 384
+/** From so many orders on that are waiting or under way, half of them are decided while the other half is being committed. */
+const CROWD = 32
+/** At most so many batches are under way: one that the database works on, and one that is decided and sent meanwhile. */
+const BATCHES = 2
 const FIRST_PAUSE_MS = 5
 const LONGEST_PAUSE_MS = 500
 
@@ -29,13 +35,18 @@ export type LaneOptions = {
 
 /**
  * One queue for all writes of a service in a process. While one batch is being flushed the next one gathers; commands
- * are decided here, one after the other, so that many callers of one aggregate never conflict with each other.
+ * are decided here, one after the other, so that many callers of one aggregate never conflict with each other. A crowd is
+ * served in two halves that take turns, so that neither Node nor the database waits for the other (ADR 5).
  */
 export class Lane {
   readonly #options: LaneOptions
   readonly #cache: AggregateCache
-  #waiting: Order[] = []
-  #running: Promise<void> | undefined
+  readonly #queue = new OrderQueue()
+  readonly #tempo = new Tempo()
+  /** The batches under way, and how many orders are in them. */
+  readonly #flights = new Set<Promise<void>>()
+  #flying = 0
+  #isWoken = false
   #closed = false
   #failures = 0
 
@@ -60,7 +71,8 @@ export class Lane {
     if (this.#closed) return Promise.reject(new StoreUnavailable('the service is shutting down'))
     return new Promise((resolve, reject) => {
       const { clock, deadlineMs } = this.#options
-      this.#waiting.push({ collection, id, command, message, fired, untilMs: clock.nowMs() + deadlineMs, resolve, reject })
+      const key = keyOf(collection.name, id)
+      this.#queue.add({ key, collection, id, command, message, fired, untilMs: clock.nowMs() + deadlineMs, resolve, reject })
       this.#wake()
     })
   }
@@ -68,30 +80,56 @@ export class Lane {
   /** Waits until everything queued so far has an answer, and takes no more. */
   async close(): Promise<void> {
     this.#closed = true
-    while (this.#running) await this.#running
+    while (this.#flights.size > 0 || this.#queue.ready > 0) await (this.#flights.size > 0 ? Promise.race(this.#flights) : undefined)
   }
 
+  /** Starts what can start, one turn of the microtask queue later: callers that were woken together share a batch. */
   #wake(): void {
-    this.#running ??= this.#drain().finally(() => {
-      this.#running = undefined
-      if (this.#waiting.length > 0) this.#wake()
+    if (this.#isWoken) return
+    this.#isWoken = true
+    queueMicrotask(() => {
+      this.#isWoken = false
+      for (let orders = this.#take(); orders.length > 0; orders = this.#take()) this.#start(orders)
     })
   }
 
-  async #drain(): Promise<void> {
-    // One turn of the microtask queue lets callers that were woken together share the first batch.
-    await undefined
-    while (this.#waiting.length > 0) {
-      const orders = this.#waiting.splice(0, BATCH_LIMIT)
-      const startedMs = this.#options.clock.nowMs()
-      const again = await this.#flush(orders).catch((bug: unknown) => {
-        // Nothing may leave a caller without an answer; whoever was answered before does not notice.
-        for (const order of orders) order.reject(bug)
-        return []
-      })
-      this.#options.onBatch?.(orders.length, this.#options.clock.nowMs() - startedMs)
-      if (again.length > 0) this.#waiting = [...again, ...this.#waiting]
-    }
+  get #isCrowd(): boolean {
+    return this.#queue.ready + this.#flying >= CROWD
+  }
+
+  /** The orders of a batch that can start now. */
+  #take(): readonly Order[] {
+    const { ready } = this.#queue
+    const inHalves = this.#isCrowd && this.#tempo.inHalves
+    const share = inHalves ? Math.ceil((ready + this.#flying) / 2) : ready
+    // A few that come while a batch is under way wait for more: what a commit costs once would be most of their time.
+    const canStart = this.#flights.size === 0 || (inHalves && this.#flights.size < BATCHES && ready >= CROWD / 2)
+    return canStart ? this.#queue.take(share, BATCH_LIMIT) : []
+  }
+
+  #start(orders: readonly Order[]): void {
+    const flight = this.#fly(orders).then((again) => {
+      this.#tempo.note(orders.length, this.#isCrowd, this.#options.clock.nowMs())
+      this.#flights.delete(flight)
+      this.#flying -= orders.length
+      this.#queue.release(orders, again)
+      this.#wake()
+    })
+    this.#flights.add(flight)
+    this.#flying += orders.length
+  }
+
+  /** Never throws; the answer is what must be decided again. */
+  async #fly(orders: readonly Order[]): Promise<readonly Order[]> {
+    const { clock, onBatch } = this.#options
+    const startedMs = clock.nowMs()
+    const again = await this.#flush(orders).catch((bug: unknown) => {
+      // Nothing may leave a caller without an answer; whoever was answered before does not notice.
+      for (const order of orders) order.reject(bug)
+      return []
+    })
+    onBatch?.(orders.length, clock.nowMs() - startedMs)
+    return again
   }
 
   /** Decides and commits; the answer is what must be decided again. */
@@ -103,7 +141,7 @@ export class Lane {
     } catch (cause) {
       return this.#afterFailure(orders, cause)
     }
-    for (const order of orders) batch.decide(order, states.get(keyOf(order.collection.name, order.id)) ?? NEVER_WRITTEN)
+    for (const order of orders) batch.decide(order, states.get(order.key) ?? NEVER_WRITTEN)
     const again = batch.isEmpty ? [] : await this.#commit(batch)
     for (const doubt of batch.doubts) again.push(...(await this.#judge(doubt, batch.wasRight(doubt))))
     return again
@@ -114,7 +152,7 @@ export class Lane {
     try {
       results = await this.#options.engine.commit(batch.commits(), this.#options.clock.nowMs())
     } catch (cause) {
-      for (const ref of batch.refs()) this.#cache.drop(ref.collection, ref.id)
+      for (const key of batch.keys()) this.#cache.drop(key)
       return this.#afterFailure(batch.orders(), cause)
     }
     this.#failures = 0
@@ -135,7 +173,7 @@ export class Lane {
       if (seen) repeat(order, seen)
       else if (wasRight || (stored?.version ?? 0) === version) order.reject(cause)
       else {
-        this.#cache.drop(ref.collection, ref.id)
+        this.#cache.drop(order.key)
         return this.#withinDeadline([order], othersWon)
       }
       return []
@@ -166,18 +204,17 @@ export class Lane {
   async #load(orders: readonly Order[]): Promise<ReadonlyMap<string, StoredAggregate>> {
     const states = new Map<string, StoredAggregate>()
     const missing = new Map<string, AggregateRef>()
-    for (const { collection, id } of orders) {
-      const cached = this.#cache.get(collection.name, id)
-      if (cached) states.set(keyOf(collection.name, id), cached)
-      else missing.set(keyOf(collection.name, id), { collection: collection.name, id })
+    for (const { key, collection, id } of orders) {
+      const cached = this.#cache.get(key)
+      if (cached) states.set(key, cached)
+      else missing.set(key, { collection: collection.name, id })
     }
     if (missing.size === 0) return states
-    const refs = [...missing.values()]
-    const found = await this.#options.engine.load(refs)
-    refs.forEach((ref, i) => {
+    const found = await this.#options.engine.load([...missing.values()])
+    ;[...missing.keys()].forEach((key, i) => {
       const stored = found[i] ?? NEVER_WRITTEN
-      states.set(keyOf(ref.collection, ref.id), stored)
-      this.#cache.put(ref.collection, ref.id, stored)
+      states.set(key, stored)
+      this.#cache.put(key, stored)
     })
     return states
   }

@@ -122,24 +122,33 @@ ${collections.map((collection) => write(t, collection)).join('')}
         left join ${t('seen')} s on s.collection = m.collection and s.id = m.id and s.message = m.message;
   end if;
 end`
-  return functionOf(t, 'commit', parameters, body)
+  return functionOf(
+    t,
+    'commit',
+    parameters,
+    { type: 'table(agg int, message text, outcome json, fingerprint text)', read: (call) => `select * from ${call}` },
+    body,
+  )
 }
 
-/** A function that answers with what is dirty, and the statement that calls it. */
-export const functionOf = (t: TableName, kind: string, parameters: Parameters, body: string): CommitFunction => {
+/** What a commit function answers: its type, and the statement that reads it from a call. */
+type Answer = { readonly type: string; readonly read: (call: string) => string }
+
+/** A function in the database, and the statement that calls it. */
+export const functionOf = (t: TableName, kind: string, parameters: Parameters, answer: Answer, body: string): CommitFunction => {
   const elementTypes = parameters.map(([, type]) => type.replace('[]', ''))
   const name = t(`${kind}_${createHash('sha256').update(body).digest('hex').slice(0, 12)}`)
   return {
     // The planner's settings: a plan made while the tables were empty would scan them for ever after.
     create: `create or replace function ${name}(${parameters.map(([parameter, type]) => `${parameter} ${type}`).join(', ')})
-returns table(agg int, message text, outcome json, fingerprint text)
+returns ${answer.type}
 language plpgsql volatile
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $body$
 #variable_conflict use_column
 ${body}
 $body$`,
-    call: `select * from ${name}(${parameters.map((_, i) => `$${i + 1}`).join(', ')})`,
+    call: answer.read(`${name}(${parameters.map((_, i) => `$${i + 1}`).join(', ')})`),
     encode: (values) => values.map((value, i) => (Array.isArray(value) ? binaryArray(elementTypes[i] ?? '', value) : value)),
   }
 }
@@ -153,33 +162,44 @@ const judge = (t: TableName, { name }: AnyCollection): string => `
   end if;
 `
 
+/**
+ * An aggregate that passed the judge is there if and only if its chain began with a version, and stays so until the heads are let
+ * go. A plain insert or update then does without what an upsert needs on top: a second look at the index, a row lock, and their
+ * entries in the write-ahead log.
+ */
 const write = (t: TableName, collection: AnyCollection): string => {
   const { name } = collection
   const { into, from, update } = columnsOf(collection, 'a.columns')
+  const written = `unnest(a_collection, a_id, a_base, a_version, a_state, a_columns) with ordinality
+          as a(collection, id, base, version, state, columns, agg)`
+  const isClean = `a.collection = '${name}' and a.state is not null and not a.agg::int = any(dirty)`
   return `
   if '${name}' = any(a_collection) then
-    insert into ${t(name)} (id, version, state${into})
-      select a.id, a.version, a.state${from}
-      from unnest(a_collection, a_id, a_version, a_state, a_columns) with ordinality as a(collection, id, version, state, columns, agg)
-      where a.collection = '${name}' and a.state is not null and not a.agg::int = any(dirty)
-      on conflict (id) do update set ${update};
+    if 0 = any(a_base) then
+      insert into ${t(name)} (id, version, state${into})
+        select a.id, a.version, a.state${from} from ${written} where a.base = 0 and ${isClean};
+    end if;
+    if 0 < any(a_base) then
+      update ${t(name)} x set version = a.version, state = a.state${update}
+        from ${written} where x.id = a.id and a.base > 0 and ${isClean};
+    end if;
   end if;
 `
 }
 
 /**
- * The parts of an upsert that concern a collection's query columns: their names, their values out of a JSON list called
- * `list`, and what an existing row takes over.
+ * The parts of an insert and of an update that concern a collection's query columns: their names, their values out of a JSON list
+ * called `list`, and both as assignments.
  */
 export const columnsOf = ({ columns }: AnyCollection, list: string): { into: string; from: string; update: string } => {
-  const declared = Object.entries(columns).map(([column, { type }]) => ({
+  const declared = Object.entries(columns).map(([column, { type }], i) => ({
     name: postgresDialect.quote(column),
-    type: postgresDialect.columnTypes[type].split(' collate')[0],
+    value: `(${list} ->> ${i})::${postgresDialect.columnTypes[type].split(' collate')[0]}`,
   }))
   return {
-    into: declared.map((column) => `, ${column.name}`).join(''),
-    from: declared.map((column, i) => `, (${list} ->> ${i})::${column.type}`).join(''),
-    update: ['version', 'state', ...declared.map((column) => column.name)].map((column) => `${column} = excluded.${column}`).join(', '),
+    into: declared.map(({ name }) => `, ${name}`).join(''),
+    from: declared.map(({ value }) => `, ${value}`).join(''),
+    update: declared.map(({ name, value }) => `, ${name} = ${value}`).join(''),
   }
 }
 

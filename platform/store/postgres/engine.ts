@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type { AggregateCommit, CommitResult, Engine, SeenMessage } from '../engine.ts'
 import { EngineError } from '../engine.ts'
 import { type SqlCommit, sqlEngine } from '../sql/engine.ts'
@@ -5,6 +6,7 @@ import { type CommitFunction, commitFunction, type ParameterName, parameterNames
 import { argumentsOfOne, commitOneFunction } from './commit-one-function.ts'
 import { type PostgresPool, postgresDatabase } from './database.ts'
 import { postgresDialect } from './dialect.ts'
+import { keptConnections } from './kept-connections.ts'
 
 export type PostgresEngineOptions = {
   readonly pool: PostgresPool
@@ -27,25 +29,33 @@ export const postgresEngine = ({ pool, schema, partitions = 1 }: PostgresEngineO
     },
   })
 
-const commitWith =
-  (pool: PostgresPool, schema: string, many: CommitFunction, one: CommitFunction): SqlCommit =>
-  async (batch, atMs) => {
-    const ofOne = argumentsOfOne(batch, atMs)
-    const statement = ofOne
-      ? { name: `${schema}_commit_one`, text: one.call, values: one.encode(ofOne) }
-      : { name: `${schema}_commit`, text: many.call, values: many.encode(argumentsOf(batch, atMs)) }
-    let rows: DirtyRow[]
+const commitWith = (pool: PostgresPool, schema: string, many: CommitFunction, one: CommitFunction): SqlCommit => {
+  const run = keptConnections(pool)
+  const call = async <Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<readonly Row[]> => {
     try {
-      rows = (await pool.query<DirtyRow>(statement)).rows
+      return await run<Row>(statement)
     } catch (error) {
       throw new EngineError(postgresDialect.faultOf(error), error)
     }
-    return resultsOf(batch.length, rows)
   }
+  const [name, nameOfOne] = [`${schema}_commit`, `${schema}_commit_one`]
+  return async (batch, atMs) => {
+    const ofOne = argumentsOfOne(batch, atMs)
+    return ofOne
+      ? resultOfOne(ofOne.message, await call<DirtyOne>({ name: nameOfOne, text: one.call, values: one.encode(ofOne.values) }))
+      : resultsOf(batch.length, await call<DirtyRow>({ name, text: many.call, values: many.encode(argumentsOf(batch, atMs)) }))
+  }
+}
 
+type DirtyOne = { readonly dirty: SeenMessage | Record<string, never> | null }
 type DirtyRow = { readonly agg: number; readonly message: string | null; readonly outcome: unknown; readonly fingerprint: string | null }
 
 const CLEAN: CommitResult = { done: true }
+
+const resultOfOne = (message: string, [row]: readonly DirtyOne[]): CommitResult[] => {
+  if (!row?.dirty) return [CLEAN]
+  return [{ done: false, seen: new Map('outcome' in row.dirty ? [[message, row.dirty as SeenMessage]] : []) }]
+}
 
 const resultsOf = (aggregates: number, rows: readonly DirtyRow[]): CommitResult[] => {
   const results = new Array<CommitResult>(aggregates).fill(CLEAN)
