@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CommandIo } from '#platform/host/service.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import type { MessageId, PrincipalId } from '#platform/kernel/ids.ts'
 import { money } from '#platform/kernel/money.ts'
@@ -18,14 +17,8 @@ beforeEach(async () => {
 afterEach(() => plaza.close())
 
 /** Runs a command as the CLI does, while time passes. */
-const command = async (...words: readonly string[]) => {
-  const [out, notes]: [string[], string[]] = [[], []]
-  const io: CommandIo = { out: (line) => out.push(line), note: (line) => notes.push(line), progress: () => undefined, cwd: '/' }
-  const found = plaza.commands.find(({ path }) => path.every((word, i) => words[i] === word))
-  if (!found) throw new Error(`there is no command ${words.join(' ')}`)
-  const status = await plaza.passing(found.run(words.slice(found.path.length), io))
-  return { status, out, notes }
-}
+const command = (first: string, second: string, ...args: readonly string[]) =>
+  plaza.passing(plaza.command('payments', `${first} ${second}`, ...args))
 const verify = () => command('ledger', 'verify')
 
 const store = () => plaza.openedOf('payments').store

@@ -8,6 +8,7 @@ import { manualClock } from '#platform/kernel/manual-clock.ts'
 import { collection } from '#platform/store/collection.ts'
 import type { CloudEvent, EventDraft, EventType } from '#platform/store/event-type.ts'
 import type { OpenStore } from '#platform/store/store.ts'
+import type { ComposedService } from '../compose.ts'
 import { inMemory } from '../in-memory.ts'
 import { systemRandom } from '../real-world.ts'
 import { type AnyService, service } from '../service.ts'
@@ -50,20 +51,29 @@ export const systemUnderTest = async <Who extends string>({ system, services, ca
     bearer.set(who, await issuer.token({ sub: id, permissions: [...permissions] }, { lifeS: TOKEN_LIFE_S }))
   }
 
-  /** The open store of one service. Throws when it is not among those composed. */
-  const openedOf = (name: string): OpenStore => {
+  /** One service as it was composed. Throws when it is not among them. */
+  const composedOf = (name: string): ComposedService => {
     const found = running.composition.services.find((composed) => composed.service.name === name)
     if (!found) throw new Error(`${name} was not composed`)
-    return found.opened
+    return found
   }
+  const openedOf = (name: string): OpenStore => composedOf(name).opened
 
   return {
     clock,
     app: running.app,
     apis: running.composition.apis,
     openedOf,
-    /** What operators can do from the command line. */
-    commands: running.composition.services.flatMap(({ offers }) => offers.commands ?? []),
+    /** One consumer of a service, to hand an event to it by hand. */
+    consumerOf: (service: string, name: string) => composedOf(service).offers.consumers?.find((consumer) => consumer.name === name),
+    /** Runs a command as the CLI would: its exit status and what it wrote. */
+    command: async (service: string, path: string, ...args: string[]) => {
+      const found = composedOf(service).offers.commands?.find((known) => known.path.join(' ') === path)
+      const out: string[] = []
+      const notes: string[] = []
+      const io = { out: (line: string) => void out.push(line), note: (line: string) => void notes.push(line), progress: () => undefined }
+      return { status: await found?.run(args, { ...io, cwd: '/' }), out, notes }
+    },
     /** One request; `path` is relative to `/gateway/v1`. Throws when the answer is not what the OpenAPI document says. */
     call: async <Body = unknown>(
       who: Who | 'nobody',
@@ -113,8 +123,8 @@ export type FakePublisher = {
 }
 
 /**
- * A service of that name that publishes what it is told to, so that a consumer is tested with real deliveries; `api` is what others
- * may call of it.
+ * A service of that name that publishes what it is told to, so that a consumer is tested with real deliveries. `api` is what others
+ * can call of it.
  */
 export const fakePublisher = (name: string, types: readonly EventType[], api: object = {}): FakePublisher => {
   type Fact = { readonly type: string; readonly data: unknown }
