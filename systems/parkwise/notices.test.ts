@@ -86,9 +86,16 @@ beforeEach(async () => {
 })
 afterEach(() => plaza.close())
 
+/** What payments are told that a booking's payment is for. */
+const FOR_BOOKING = {
+  reference: { type: 'booking', id: bookingConfirmed.example.bookingId },
+  description: 'Parkhaus Urania, 2026-05-04 12:00',
+}
 /** The example of an event, so that the notice applies. */
 const EXAMPLES: Readonly<Record<string, object>> = {
   'booking-cancelled-by-provider': { cancelledBy: 'provider' },
+  'payment-declined': FOR_BOOKING,
+  'payment-refunded': FOR_BOOKING,
 }
 const exampleFor = (name: string, after: EventType): EventDraft => after.of({ ...(after.example as object), ...EXAMPLES[name] })
 /** Spaces of any kind are one space: Intl likes those that do not break. */
@@ -184,7 +191,7 @@ describe('who is not told', () => {
   it('anybody, of a payment that is not for a booking', async () => {
     const other = { ...paymentFailed.example, reference: { type: 'membership', id: 'm1' } }
     await plaza.publish(paymentFailed.of(other))
-    await plaza.publish(paymentFailed.of(paymentFailed.example))
+    await plaza.publish(paymentFailed.of({ ...paymentFailed.example, ...FOR_BOOKING }))
     await plaza.until(async () => (await plaza.inboxOf('driver')).length > 0)
     expect(await plaza.inboxOf('driver')).toHaveLength(1)
   })
