@@ -33,7 +33,12 @@ export const openJournal = async ({
 }: Options): Promise<Journal & { readonly close: () => Promise<void> }> => {
   const path = join(folder, 'journal.jsonl')
   let file = await open(path, 'a+', 0o600)
-  let size = replay(await readFile(path), path, apply)
+  let size = await readFile(path)
+    .then((bytes) => replay(bytes, path, apply))
+    .catch(async (error: unknown) => {
+      await file.close()
+      throw error
+    })
   await file.truncate(size)
   // A file that was just made is found again only when its folder says so.
   await syncFolder(folder)
