@@ -11,7 +11,12 @@ export type SandboxOptions = {
   readonly timeoutMs?: number
   /** What differs from the usual timing of the sandbox. */
   readonly timing?: Partial<Timing>
+  /** Who the payer is told wants the money. */
+  readonly merchant?: string
 }
+
+/** What its process is told. */
+export type SandboxSettings = { readonly timing: Timing; readonly merchant: string }
 
 const USUAL_TIMEOUT_MS = 3_000
 
@@ -41,7 +46,7 @@ const companionOf = (
     name: SANDBOX,
     purpose: 'A payment provider that takes no money: test cards, a card form, webhooks.',
     program: new URL('./program.ts', import.meta.url),
-    options: timing,
+    options: { timing, merchant: options.merchant ?? 'Plaza' } satisfies SandboxSettings,
     connect: (address) => sandboxClient(address, timeoutMs),
     inProcess: (context) => sandboxHere(timing, timeoutMs).open(context),
   }
