@@ -29,7 +29,7 @@ const SETTINGS = {
   keyRotationDays: 30,
   emailVerificationHours: 48,
   passwordResetMinutes: 30,
-  freeLogInTries: 5,
+  freeLogInFailures: 5,
   longestLogInWaitSeconds: 300,
   clientSecretOverlapMinutes: 15,
   passwordsAtOnce: 1,

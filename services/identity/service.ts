@@ -8,7 +8,7 @@ import { clientCommands } from './adapters/cli-clients.ts'
 import { askForVerification } from './adapters/events.ts'
 import { identityGrpc } from './adapters/grpc.ts'
 import { identityRoutes } from './adapters/http.ts'
-import { argon2Passwords } from './adapters/passwords.ts'
+import { argon2Passwords, LONGEST_QUEUE } from './adapters/passwords.ts'
 import { remoteIdentity } from './adapters/remote.ts'
 import { signingKeys } from './adapters/signing-keys.ts'
 import { credentials, emailClaims, keyRings, logInGuards, machineClients, mailLinks, sessions, users } from './application/collections.ts'
@@ -16,6 +16,7 @@ import { linkTokenOf } from './application/link-token.ts'
 import { userByEmail } from './application/log-in.ts'
 import type { Durations, Ports } from './application/ports.ts'
 import { registerUser } from './application/register-user.ts'
+import { turnsFor } from './application/turns.ts'
 import {
   emailVerificationRequested,
   emailVerified,
@@ -66,7 +67,7 @@ const settings = Type.Object({
     maximum: 1_440,
     description: 'How long the link of a mail for a new password works.',
   }),
-  freeLogInTries: Type.Integer({
+  freeLogInFailures: Type.Integer({
     default: 5,
     minimum: 1,
     maximum: 100,
@@ -122,6 +123,7 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
       const ports: Ports = {
         store,
         passwords: argon2Passwords(atOnce),
+        turns: turnsFor(LONGEST_QUEUE),
         random,
         keys: { links: keyFor('links'), refreshTokens: keyFor('refresh-tokens'), guards: keyFor('log-in-guards') },
       }
@@ -165,7 +167,7 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
           ports,
           store,
           durations,
-          slowDown: { freeTries: set.freeLogInTries, longestMs: set.longestLogInWaitSeconds * SECOND_MS },
+          slowDown: { freeFailures: set.freeLogInFailures, longestMs: set.longestLogInWaitSeconds * SECOND_MS },
           accessTokens: accessTokens({
             keys,
             audience: tokenAudience(system),

@@ -89,9 +89,16 @@ describe('guessing passwords', () => {
     const tries = Array.from({ length: 12 }, (_, i) =>
       plaza.call('POST', '/auth/login', { email: 'nobody@example.com', password: `guess ${i}` }, {}, i % 2 ? other : plaza.main),
     )
-    const statuses = (await Promise.all(tries)).map(({ status }) => status)
-    expect(statuses.filter((status) => status === 401)).toHaveLength(5)
-    expect(statuses.filter((status) => status === 429)).toHaveLength(7)
+    const refused = (await Promise.all(tries)).filter(({ status }) => status === 429)
+    // Each process may be in the middle of one when the last free one fails.
+    expect(refused.length).toBeGreaterThanOrEqual(6)
+    expect(refused.length).toBeLessThanOrEqual(7)
+  })
+
+  it('is no matter of how many know the password and log in at once', async () => {
+    await register(HOME)
+    const answers = await Promise.all(Array.from({ length: 12 }, () => logIn(THIEF)))
+    expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200))
   })
 
   it('is forgotten after half an hour without a try', async () => {

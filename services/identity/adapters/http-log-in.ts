@@ -24,7 +24,7 @@ const requireVisible = (path: string, text: string): void => {
 /** A request without a body counts as an empty one: the token is then in the cookie. */
 const orEmptyBody = {
   preValidation: async (request: FastifyRequest): Promise<void> => {
-    request.body ??= {}
+    if (request.body === undefined) request.body = {}
   },
 }
 

@@ -8,7 +8,7 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 export const NOBODYS_HASH = '$argon2id$v=19$m=19456,t=2,p=1$b0bTHkuU120OCdjzScLh5g$n3DmyjR0FKy6rK69DntwJvGF7K5sYa8J7z8d0uclNCs'
 
 /** At about 30 ms each, who comes after so many would wait until the client gives up. */
-const LONGEST_QUEUE = 200
+export const LONGEST_QUEUE = 200
 
 /** Lets `atOnce` jobs run, keeps `LONGEST_QUEUE` waiting, and throws {@link TooBusy} for more. */
 const limiter = (atOnce: number) => {

@@ -12,7 +12,7 @@ export const unauthorized = (code: string, detail: string): Problem =>
   new Problem(401, code, detail, { headers: { 'WWW-Authenticate': 'Bearer' } })
 
 /** How many whole seconds to wait for an instant. */
-export const secondsUntil = (untilMs: number, nowMs: number): string => String(Math.max(1, Math.ceil((untilMs - nowMs) / SECOND_MS)))
+const secondsUntil = (untilMs: number, nowMs: number): string => String(Math.max(1, Math.ceil((untilMs - nowMs) / SECOND_MS)))
 
 const later = (code: string, detail: string, untilMs: number, nowMs: number): Problem =>
   new Problem(429, code, detail, { headers: { 'Retry-After': secondsUntil(untilMs, nowMs) } })

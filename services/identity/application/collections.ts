@@ -115,8 +115,8 @@ export const mailLinks = collection({
 })
 
 const publishGuard = (event: LogInGuardEvent): readonly EventDraft[] =>
-  event.type === 'SlowedDown' && event.userId !== null
-    ? [logInsSlowedDown.of({ userId: event.userId, failures: event.tries, until: toIso(event.untilMs) })]
+  event.type === 'Failed' && event.slowsDown && event.userId !== null
+    ? [logInsSlowedDown.of({ userId: event.userId, failures: event.failures, until: toIso(event.untilMs) })]
     : []
 
 /** How often passwords were tried; what its ids stand for is in log-in.ts. */

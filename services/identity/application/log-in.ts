@@ -103,6 +103,10 @@ type Tried =
   | { readonly number: number | undefined; readonly rejected?: undefined }
   | { readonly rejected: Extract<LogInRejection, { type: 'TooManyTries' }> }
 
+/**
+ * Checks a password unless too many were wrong. Those for one account take turns, so that many at once are counted like one
+ * after the other, and many right ones are all let in.
+ */
 const trying = async (
   ports: Ports,
   slowDown: SlowDown,
@@ -114,19 +118,19 @@ const trying = async (
   const { store } = ports
   const id = guardId(ports, guarded)
   const nowMs = message.atMs
-  // Looked at first, so that hammering leaves nothing behind.
-  const { untilMs } = await store.stateOf(logInGuards, id)
-  if (nowMs < untilMs) return { rejected: { type: 'TooManyTries', untilMs } }
-  const tried = await store.execute(logInGuards, id, { type: 'Try', nowMs, slowDown }, { ...message, id: step(message.id, 'try') })
-  if (tried.rejected) return { rejected: tried.rejected }
-  const number = await check()
-  const [event] = tried.accepted
-  if (number !== undefined) {
-    await store.execute(logInGuards, id, { type: 'Succeed' }, { ...message, id: step(message.id, 'succeed') })
-  } else if (event?.type === 'Tried' && event.tries >= slowDown.freeTries) {
-    await store.execute(logInGuards, id, { type: 'Fail', userId: tellWhom, slowDown }, { ...message, id: step(message.id, 'fail') })
-  }
-  return { number }
+  return ports.turns(id, async () => {
+    const { untilMs, failures } = await store.stateOf(logInGuards, id)
+    // Refused without a commit: hammering leaves nothing behind.
+    if (nowMs < untilMs) return { rejected: { type: 'TooManyTries', untilMs } }
+    const number = await check()
+    if (number === undefined) {
+      const fail = { type: 'Fail', userId: tellWhom, nowMs, slowDown } as const
+      await store.execute(logInGuards, id, fail, { ...message, id: step(message.id, 'fail') })
+    } else if (failures > 0) {
+      await store.execute(logInGuards, id, { type: 'Succeed' }, { ...message, id: step(message.id, 'succeed') })
+    }
+    return { number }
+  })
 }
 
 const hasLoggedInFrom = async (ports: Ports, id: UserId, network: string, nowMs: number): Promise<boolean> => {

@@ -23,9 +23,13 @@ export type ServiceKeys = {
   readonly guards: Uint8Array
 }
 
+/** Lets jobs with the same key run one after the other, in this process. Throws {@link TooBusy} when too many wait. */
+export type Turns = <T>(key: string, job: () => Promise<T>) => Promise<T>
+
 export type Ports = {
   readonly store: Store
   readonly passwords: Passwords
+  readonly turns: Turns
   readonly random: Random
   readonly keys: ServiceKeys
 }

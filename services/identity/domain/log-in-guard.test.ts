@@ -6,54 +6,49 @@ import { FORGET_MS, type LogInGuard, type LogInGuardCommand, logInGuardDecider }
 import type { UserId } from './user.ts'
 
 const { decide, initial } = logInGuardDecider
-const slowDown = { freeTries: 3, longestMs: MINUTE_MS }
+const slowDown = { freeFailures: 3, longestMs: MINUTE_MS }
 const ana = 'ana' as UserId
-const attempt = (nowMs: number): LogInGuardCommand => ({ type: 'Try', nowMs, slowDown })
-const fail = (userId: UserId | null = ana): LogInGuardCommand => ({ type: 'Fail', userId, slowDown })
+const fail = (nowMs: number): LogInGuardCommand => ({ type: 'Fail', userId: ana, nowMs, slowDown })
 const having = (...commands: LogInGuardCommand[]): LogInGuard =>
   commands.reduce((guard, command) => evolveAll(logInGuardDecider, guard, decide(guard, command).accepted ?? []), initial)
-const waitOf = (guard: LogInGuard): number => guard.untilMs - guard.lastMs
+const slowsDown = (guard: LogInGuard, nowMs: number) =>
+  decide(guard, fail(nowMs)).accepted?.some((event) => event.type === 'Failed' && event.slowsDown)
 
-describe('trying passwords', () => {
-  it('is free a few times, then each try waits twice as long as the one before, up to a limit', () => {
+describe('a wrong password', () => {
+  it('is free a few times, then makes one wait, each time twice as long, up to a limit', () => {
     let guard = initial
-    let nowMs = 0
     const waits = Array.from({ length: 9 }, () => {
-      guard = evolveAll(logInGuardDecider, guard, decide(guard, attempt(nowMs)).accepted ?? [])
-      nowMs = Math.max(nowMs, guard.untilMs)
-      return waitOf(guard) / SECOND_MS
+      const nowMs = guard.untilMs
+      guard = evolveAll(logInGuardDecider, guard, decide(guard, fail(nowMs)).accepted ?? [])
+      return (guard.untilMs - nowMs) / SECOND_MS
     })
     expect(waits).toEqual([0, 0, 5, 10, 20, 40, 60, 60, 60])
   })
 
-  it('before the wait is over is refused, and does not make it longer', () => {
-    const slowed = having(attempt(0), attempt(0), attempt(0))
-    expect(decide(slowed, attempt(4_999))).toEqual({ rejected: { type: 'TooManyTries', untilMs: 5_000 } })
-    expect(decide(slowed, attempt(5_000)).rejected).toBeUndefined()
-  })
-
-  it('counts from its beginning, so that many at once are not free', () => {
-    expect(decide(having(attempt(0), attempt(0), attempt(0)), attempt(0)).rejected?.type).toBe('TooManyTries')
+  it('of several at once does not make the wait shorter', () => {
+    const far = having(fail(0), fail(0), fail(0), fail(1_000))
+    expect(far).toMatchObject({ failures: 4, untilMs: 11_000 })
+    expect(having(fail(1_000), fail(1_000), fail(1_000), fail(0))).toMatchObject({ failures: 4, untilMs: 10_000 })
+    expect(having(fail(9_000), fail(9_000), fail(9_000), fail(0)).untilMs).toBe(14_000)
   })
 
   it('is forgotten after a success, and after half an hour', () => {
-    const slowed = having(attempt(0), attempt(0), attempt(0))
-    expect(having(attempt(0), attempt(0), attempt(0), { type: 'Succeed' })).toEqual(initial)
+    const slowed = having(fail(0), fail(0), fail(0))
+    expect(having(fail(0), { type: 'Succeed' })).toEqual(initial)
     expect(decide(initial, { type: 'Succeed' })).toEqual({ accepted: [] })
-    expect(decide(slowed, attempt(FORGET_MS))).toEqual({ accepted: [{ type: 'Tried', tries: 1, atMs: FORGET_MS, untilMs: FORGET_MS }] })
+    expect(decide(slowed, fail(FORGET_MS)).accepted).toMatchObject([{ failures: 1, untilMs: FORGET_MS }])
+    expect(decide(slowed, fail(FORGET_MS - 1)).accepted).toMatchObject([{ failures: 4 }])
   })
 
-  it('is told of once for each slow-down, when it really failed', () => {
-    const slowed = having(attempt(0), attempt(0), attempt(0))
-    expect(decide(having(attempt(0), attempt(0)), fail())).toEqual({ accepted: [] })
-    expect(decide(slowed, fail())).toEqual({ accepted: [{ type: 'SlowedDown', userId: ana, tries: 3, untilMs: 5_000 }] })
-    const told = having(attempt(0), attempt(0), attempt(0), fail(), attempt(5_000))
-    expect(decide(told, fail())).toEqual({ accepted: [] })
-    const anew = having(attempt(0), attempt(0), attempt(0), fail(), attempt(FORGET_MS), attempt(FORGET_MS), attempt(FORGET_MS))
-    expect(decide(anew, fail()).accepted).toHaveLength(1)
+  it('tells once for each slow-down that it begins', () => {
+    expect([slowsDown(initial, 0), slowsDown(having(fail(0)), 0)]).toEqual([false, false])
+    const twice = having(fail(0), fail(0))
+    expect(slowsDown(twice, 0)).toBe(true)
+    expect(slowsDown(having(fail(0), fail(0), fail(0)), 5_000)).toBe(false)
+    expect(slowsDown(having(fail(0), fail(0), fail(0), fail(FORGET_MS), fail(FORGET_MS)), FORGET_MS)).toBe(true)
   })
 
-  it('never lets anybody wait longer than the limit, nor guess faster than it allows', () => {
+  it('never makes anybody wait longer than the limit, nor lets anybody guess faster than it allows', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(5 * MINUTE_MS), { maxLength: 60 }), (waits) => {
         let guard = initial
@@ -61,12 +56,12 @@ describe('trying passwords', () => {
         let tried = 0
         for (const waitMs of waits) {
           nowMs += waitMs
-          const { accepted, rejected } = decide(guard, attempt(nowMs))
-          if (rejected) expect(rejected.untilMs - nowMs).toBeLessThanOrEqual(slowDown.longestMs)
-          else tried++
-          guard = evolveAll(logInGuardDecider, guard, accepted ?? [])
+          expect(guard.untilMs - nowMs).toBeLessThanOrEqual(slowDown.longestMs)
+          if (nowMs < guard.untilMs) continue
+          tried++
+          guard = evolveAll(logInGuardDecider, guard, decide(guard, fail(nowMs)).accepted ?? [])
         }
-        // Free tries at first and after every half hour, five short waits, then one a minute.
+        // Free failures at first and after every half hour, five short waits, then one a minute.
         expect(tried).toBeLessThanOrEqual((3 + 5) * (1 + nowMs / FORGET_MS) + nowMs / MINUTE_MS)
       }),
     )

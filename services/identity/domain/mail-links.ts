@@ -62,7 +62,7 @@ export type MailLinksRejection =
   | { readonly type: 'LinkExpired' }
 
 /** So many mails in an hour are enough for anybody whose mail works. */
-export const MOST_MAILS_PER_HOUR = 3
+const MOST_MAILS_PER_HOUR = 3
 /** More than are ever open at once unless a link lives for days; an older one counts as expired. */
 const MOST_KEPT = 2 * MOST_MAILS_PER_HOUR
 

@@ -188,7 +188,9 @@ describe('a session', () => {
     const first = await logIn()
     const second = String((await world.send(refresh(first))).body.refreshToken)
     world.drive.clock.advance(30 * SECOND_MS)
-    await world.refused(refresh(first), 401, 'INVALID_REFRESH_TOKEN')
+    // The owner is told.
+    const stolen = await world.send(refresh(first))
+    expect([stolen.status, stolen.code]).toEqual([401, 'INVALID_REFRESH_TOKEN'])
     await world.refused(refresh(second), 401, 'INVALID_REFRESH_TOKEN')
   })
 

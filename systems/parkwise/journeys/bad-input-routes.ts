@@ -22,6 +22,8 @@ export type Route = {
   readonly template: string
   /** Who may; undefined where anybody may. */
   readonly as?: Who
+  /** Anybody who is logged in may, whatever the role. */
+  readonly anyRole?: true
   readonly query?: (things: Things) => string
   readonly body?: (things: Things) => object
   readonly ifMatch?: string
@@ -71,8 +73,22 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', template: '/auth/refresh', body: ({ refreshToken }) => ({ refreshToken }) },
   { method: 'POST', template: '/auth/logout', body: ({ refreshToken }) => ({ refreshToken }) },
   { method: 'GET', template: '/auth/jwks.json' },
-  { method: 'GET', template: '/users/me', as: 'driver' },
-  { method: 'PATCH', template: '/users/me', as: 'driver', body: () => ({ fullName: 'Ana', locale: 'en' }), ifMatch: '"1"' },
+  {
+    method: 'POST',
+    template: '/auth/password',
+    as: 'driver',
+    anyRole: true,
+    body: () => ({ current: ACCOUNT.password, new: 'another password' }),
+  },
+  { method: 'POST', template: '/auth/password/forgot', body: () => ({ email: 'driver@example.com' }) },
+  { method: 'POST', template: '/auth/password/reset', body: () => ({ token: 'a token', new: 'another password' }) },
+  { method: 'POST', template: '/auth/email/verify', body: () => ({ token: 'a token' }) },
+  { method: 'POST', template: '/auth/email/verification', as: 'driver', anyRole: true },
+  { method: 'GET', template: '/auth/sessions', as: 'driver', anyRole: true, query: () => 'limit=5' },
+  { method: 'DELETE', template: '/auth/sessions/{id}', as: 'driver', anyRole: true },
+  { method: 'POST', template: '/users/me/roles', as: 'driver', anyRole: true, body: () => ({ role: 'provider' }) },
+  { method: 'GET', template: '/users/me', as: 'driver', anyRole: true },
+  { method: 'PATCH', template: '/users/me', as: 'driver', anyRole: true, body: () => ({ fullName: 'Ana', locale: 'en' }), ifMatch: '"1"' },
   { method: 'POST', template: '/providers/spots', as: 'provider', body: () => LISTING },
   { method: 'GET', template: '/providers/spots', as: 'provider', query: () => 'status=ACTIVE&limit=5' },
   { method: 'GET', template: '/providers/spots/{id}', as: 'provider' },
@@ -106,6 +122,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', template: '/bookings/{id}', as: 'driver' },
   { method: 'POST', template: '/bookings/{id}/cancel', as: 'driver' },
 ]
+
+/** Requests and errors of these have the form of another standard; services/identity/oauth.test.ts tries what is bad for them. */
+export const OTHER_FORMS: readonly string[] = ['POST /auth/token']
 
 export const nameOf = ({ method, template }: Route): string => `${method} ${template}`
 
