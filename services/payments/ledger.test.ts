@@ -113,14 +113,19 @@ describe('the books', () => {
   })
 
   it('wait for what is only late, and say so', async () => {
-    const wish = plaza.request()
-    await plaza.start(wish)
-    // The commit of the capture and the look at the books come before the consumer had a turn.
+    await plaza.pay()
+    await booked(1)
+    const [entry] = await entries()
+    if (!entry) throw new Error('there is an entry')
+    await spoil('ledger_entry', entryIdOf(entry.cause), null)
     const notes: string[] = []
-    const { webhook, factAbout, succeeded } = plaza
-    await webhook(factAbout(wish, succeeded(wish.paymentId)))
-    const found = await plaza.passing(verifyLedger({ store: store(), clock: plaza.clock, note: (line) => notes.push(line) }))
+    const note = (line: string): void => {
+      // By then it has arrived.
+      if (notes.push(line) === 2) void spoil('ledger_entry', entryIdOf(entry.cause), entry)
+    }
+    const found = await plaza.passing(verifyLedger({ store: store(), clock: plaza.clock, note }))
     expect(found.discrepancies).toEqual([])
+    expect(notes.length).toBeGreaterThanOrEqual(2)
   })
 })
 

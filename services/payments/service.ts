@@ -5,6 +5,8 @@ import { SettingsError } from '#platform/host/settings.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import { paymentCommands } from './adapters/cli.ts'
 import { talkToProvider } from './adapters/events.ts'
+import { paymentsGrpc } from './adapters/grpc.ts'
+import { paymentsClient } from './adapters/grpc-client.ts'
 import { paymentRoutes } from './adapters/http.ts'
 import { earningsRoute } from './adapters/http-earnings.ts'
 import { postToLedger } from './adapters/ledger-events.ts'
@@ -118,6 +120,7 @@ export const payments = ({ companion, stripe, earningsPath = '/earnings', statem
       payoutInitiated,
       providerCheckDue,
     ],
+    connect: (address) => paymentsClient(address),
     companion: (set) => (stripeKeysIn(set) ? undefined : companion),
     compose: ({ store, clock, random, log, keyFor, settings: set, companion: standIn }) => {
       const keys = stripeKeysIn(set)
@@ -157,6 +160,7 @@ export const payments = ({ companion, stripe, earningsPath = '/earnings', statem
           webhookRoute(app, ports)
         },
         consumers: [talkToProvider(ask), postToLedger(store)],
+        grpc: [paymentsGrpc(api)],
         commands: paymentCommands({ store, clock, random, payoutDelayMs: set.payoutDelayDays * DAY_MS }),
       }
     },
