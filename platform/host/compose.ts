@@ -187,7 +187,14 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
     },
     stop: () =>
       endInOrder(
-        [...stopRunning, ...composed.map(({ offers }) => () => offers.stop?.())],
+        [
+          ...stopRunning,
+          ...composed.map(
+            ({ offers }) =>
+              () =>
+                offers.stop?.(),
+          ),
+        ],
         composed.map(
           ({ opened }) =>
             () =>
