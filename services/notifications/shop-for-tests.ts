@@ -23,14 +23,14 @@ const parcel = {
   note: '',
 }
 export const parcelSent = eventType('shop.parcel-sent.v1', 'A parcel has left.', Parcel, parcel)
-export const parcelArrived = eventType('shop.parcel-arrived.v1', 'A parcel is at the counter.', Parcel, parcel)
-export const parcelPickedUp = eventType('shop.parcel-picked-up.v1', 'A parcel was picked up.', Parcel, parcel)
+const parcelArrived = eventType('shop.parcel-arrived.v1', 'A parcel is at the counter.', Parcel, parcel)
+const parcelPickedUp = eventType('shop.parcel-picked-up.v1', 'A parcel was picked up.', Parcel, parcel)
 
 const customer = { as: 'customer', idIn: ({ customerId }: { readonly customerId: string }) => customerId }
 const user = { as: 'user', idIn: ({ userId }: { readonly userId: string }) => userId }
 const theParcel = ({ parcelId }: { readonly parcelId: string }) => parcelId
 
-export const shopNotices: readonly Notice[] = [
+const shopNotices: readonly Notice[] = [
   notice('parcel-sent', parcelSent, {
     to: customer,
     category: 'parcels',

@@ -94,12 +94,16 @@ describe('telling somebody', () => {
     expect(stateAfter(planIt({}, { type: 'SwitchedOff' }))).toMatchObject({ status: 'DROPPED', reason: 'switched-off' })
   })
 
-  it('waits a day for somebody who is not known yet, and asks every minute', () => {
+  it('waits a day for somebody who is not known yet, and asks soon at first, then less and less often', () => {
     const unknown = { type: 'RecipientUnknown' } as const
     const waiting = stateAfter(planIt({}, unknown))
     expect(waiting.status).toBe('PLANNED')
     const tell = (nowMs: number) => decide(waiting, { type: 'Tell', telling: unknown, nowMs })
-    expect(tell(NOW_MS + HOUR_MS)).toEqual(accept({ type: 'Postponed', untilMs: NOW_MS + HOUR_MS + MINUTE_MS }))
+    const pauseAfter = (waitedMs: number) => {
+      const [event] = tell(NOW_MS + waitedMs).accepted ?? []
+      return event?.type === 'Postponed' ? event.untilMs - NOW_MS - waitedMs : event
+    }
+    expect([0, 500, 10_000, HOUR_MS].map(pauseAfter)).toEqual([500, 500, 10_000, 5 * MINUTE_MS])
     const nowMs = NOW_MS + DAY_MS
     expect(tell(nowMs)).toEqual(accept({ type: 'Dropped', reason: 'recipient-unknown', atMs: nowMs }))
     expect(stateAfter(planIt({}, unknown), { type: 'Tell', telling: SAY, nowMs })).toMatchObject({ status: 'TOLD' })

@@ -12,8 +12,11 @@ export const notificationId = (notice: string, recipientId: string, about: strin
 
 /** A mail is tried again after 30 s, then after twice as long each time up to an hour, and given up after a day. */
 export const MAIL_RETRIES = { firstMs: 30 * SECOND_MS, longestMs: HOUR_MS, givenUpAfterMs: DAY_MS } as const
-/** Somebody whom we have not heard of yet is looked for this often, for a day. */
-export const UNKNOWN_RECIPIENT = { askAgainMs: MINUTE_MS, givenUpAfterMs: DAY_MS } as const
+/**
+ * Somebody whom we have not heard of yet is looked for again after half a second, since who has just registered is told something at
+ * once; then after as long as it has lasted, up to a few minutes; for a day.
+ */
+const UNKNOWN_RECIPIENT = { firstMs: SECOND_MS / 2, longestMs: 5 * MINUTE_MS, givenUpAfterMs: DAY_MS } as const
 
 /** What was planned; none of it ever changes. */
 export type Plan = {
@@ -110,9 +113,10 @@ const tell = (plan: Plan, plannedAtMs: number, telling: Telling, nowMs: number):
       return { type: 'Dropped', reason: 'switched-off', atMs: nowMs }
     case 'RecipientUnknown': {
       // Their registration may be on its way; it comes from another log.
-      const isHopeless = nowMs - Math.max(plannedAtMs, plan.dueMs) >= UNKNOWN_RECIPIENT.givenUpAfterMs
-      if (isHopeless) return { type: 'Dropped', reason: 'recipient-unknown', atMs: nowMs }
-      return { type: 'Postponed', untilMs: nowMs + UNKNOWN_RECIPIENT.askAgainMs }
+      const { firstMs, longestMs, givenUpAfterMs } = UNKNOWN_RECIPIENT
+      const waitedMs = nowMs - Math.max(plannedAtMs, plan.dueMs)
+      if (waitedMs >= givenUpAfterMs) return { type: 'Dropped', reason: 'recipient-unknown', atMs: nowMs }
+      return { type: 'Postponed', untilMs: nowMs + Math.min(Math.max(waitedMs, firstMs), longestMs) }
     }
     default:
       return unreachable(telling)
