@@ -38,10 +38,7 @@ export type Body = {
 
 export const paymentsUnderTest = async (environment: Readonly<Record<string, string>> = {}) => {
   const fake = fakeProvider()
-  const stripe = () => {
-    throw new TypeError('no test has keys for it')
-  }
-  const service = payments({ companion: fakeCompanion(fake), stripe, statementName: 'Plaza' })
+  const service = payments({ companion: fakeCompanion(fake) })
   const plaza = await systemUnderTest({ system: 'plaza', services: [service], callers, startMs: NOW_MS, environment })
   const api = plaza.apis.payments as PaymentsApi
 

@@ -3,7 +3,6 @@ import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
 import { tokenAudience } from '#services/identity/contract/token-audience.ts'
 import { identity } from '#services/identity/service.ts'
 import { notifications } from '#services/notifications/service.ts'
-import { sandboxCompanion } from '#services/payments/sandbox/companion.ts'
 import { payments } from '#services/payments/service.ts'
 import { bookings } from './bookings/service.ts'
 import { plantDemoCarParks } from './demo-data.ts'
@@ -27,14 +26,7 @@ export const parkwise: System = {
     }),
     parking,
     bookings,
-    payments({
-      companion: sandboxCompanion(),
-      stripe: () => {
-        throw new Error('soon')
-      },
-      earningsPath: '/providers/earnings',
-      statementName: 'ParkWise',
-    }),
+    payments({ earningsPath: '/providers/earnings', returnPath: '/bookings' }),
     notifications(parkwiseNotices),
   ],
   tokens: {

@@ -12,7 +12,7 @@ it.skipIf(url === undefined)(`Stripe’s mock server takes every call (${name})`
   const provider = await stripeProvider({
     apiKey: 'sk_test_123',
     webhookSecret: 'whsec_x',
-    returnUrl: 'https://shop.example/paid',
+    returnUrl: () => 'https://shop.example/paid',
     timeoutMs: 5_000,
     apiUrl: url ?? '',
   })

@@ -13,7 +13,7 @@ const API_KEY = 'sk_test_4eC39HqLyjWDarjtT1zdp7dc'
 const SECRET = 'whsec_5WbX5kEWLlfzsGNjH64I8lOOqUB6e8FH'
 const NOW = 1_767_225_600_000
 
-const settings = { apiKey: API_KEY, webhookSecret: SECRET, returnUrl: 'https://shop.example/paid', timeoutMs: 300 }
+const settings = { apiKey: API_KEY, webhookSecret: SECRET, returnUrl: () => 'https://shop.example/paid', timeoutMs: 300 }
 const charge: Charge = {
   paymentId: 'p1' as PaymentId,
   reference: { type: 'order', id: 'o1' },
@@ -87,7 +87,7 @@ it('the token of a card becomes a payment method first; one that does not exist 
 })
 
 it('a bank that asks the payer has an address to go to', async () => {
-  const redirect = { type: 'redirect_to_url', redirect_to_url: { url: 'https://hooks.stripe.com/3ds', return_url: settings.returnUrl } }
+  const redirect = { type: 'redirect_to_url', redirect_to_url: { url: 'https://hooks.stripe.com/3ds', return_url: settings.returnUrl() } }
   answers({ [`POST ${INTENTS}`]: ok(intentBody('requires_action', { next_action: redirect })) })
   expect(await provider.charge(charge)).toEqual({ status: 'requires-action', providerRef: ref, actionUrl: 'https://hooks.stripe.com/3ds' })
   answers({ [`POST ${INTENTS}`]: ok(intentBody('requires_action', { next_action: { type: 'use_stripe_sdk' } })) })

@@ -12,7 +12,7 @@ export type StripeOptions = {
   /** `whsec_…`; a secret. */
   readonly webhookSecret: string
   /** Where the payer comes back to from the bank. */
-  readonly returnUrl: string
+  readonly returnUrl: () => string
   /** How long a call may take; then it counts as unavailable. */
   readonly timeoutMs: number
   /** Another place than Stripe's own, for tests: `http://127.0.0.1:12111`. */
@@ -102,7 +102,7 @@ export const stripeProvider = async (options: StripeOptions): Promise<PaymentPro
           metadata: metadataOf(paymentId, reference),
           // Redirects may come: they are how a bank asks the payer.
           automatic_payment_methods: { enabled: true, allow_redirects: 'always' },
-          return_url: options.returnUrl,
+          return_url: options.returnUrl(),
         },
         { idempotencyKey: `charge/${paymentId}` },
       )
