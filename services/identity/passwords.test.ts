@@ -226,6 +226,28 @@ describe('an address', () => {
   })
 })
 
+it('no password, hash or link token is in an event or a log line, and no token on any disk', async () => {
+  const { accessToken } = (await plaza.register()).body
+  await plaza.until(() => plaza.events('email-verification-requested').length === 1)
+  const verification = await plaza.mailedToken('email-verification-requested')
+  await verify(verification)
+  await change(accessToken, 'a wrong password')
+  await change(accessToken)
+  const token = await resetToken()
+  await reset(`${token.slice(0, -1)}_`, 'one more password')
+  await reset(token, 'one more password')
+  await reset(token, 'too late a password')
+  const { all, events } = plaza.onDisk()
+  const places = [all, events, plaza.logged(), JSON.stringify(plaza.main.offers.consumers)]
+  const secrets = [PASSWORD, NEXT, 'a wrong password', 'one more password', 'too late a password']
+  for (const secret of [...secrets, verification.split('.')[1] ?? '', token.split('.')[1] ?? '']) {
+    expect(secret.length).toBeGreaterThan(15)
+    for (const place of places) expect(place).not.toContain(secret)
+  }
+  for (const place of [events, plaza.logged()]) expect(place).not.toContain('argon2id')
+  expect(plaza.events('password-changed')).toHaveLength(2)
+})
+
 it('what is malformed is refused and named, and changes nothing', async () => {
   const { accessToken } = (await plaza.register()).body
   const token = await resetToken()

@@ -93,7 +93,7 @@ const settings = Type.Object({
   }),
 })
 
-/** Node's thread pool has four threads, which also sign and check tokens. */
+/** More than log in at once anywhere, and each takes 19 MiB. */
 const MOST_PASSWORDS_AT_ONCE = 3
 
 /** Who people are and what they may do, for one system. Throws when a self-assignable role has no permissions declared. */

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { parseOptions } from '@node-rs/argon2'
 import { describe, expect, it } from 'vitest'
 import { TooBusy } from '../application/ports.ts'
@@ -7,6 +8,8 @@ const costOf = (hash: string) => {
   const { algorithm, version, memoryCost, timeCost, parallelism, outputLen } = parseOptions(hash)
   return { algorithm, version, memoryCost, timeCost, parallelism, outputLen }
 }
+
+const textOf = (thread: string, file: string): string => readFileSync(`/proc/self/task/${thread}/${file}`, 'utf8')
 
 describe('a password', () => {
   const passwords = argon2Passwords(1)
@@ -25,6 +28,14 @@ describe('a password', () => {
   it('of nobody is compared at the same cost as anybody’s and never matches', async () => {
     expect(costOf(NOBODYS_HASH)).toEqual(costOf(await passwords.hash('any password')))
     expect(await passwords.matches(undefined, 'any password')).toBe(false)
+  })
+
+  it.runIf(process.platform === 'linux')('is checked in a thread that lets everybody else go first', async () => {
+    await passwords.matches(undefined, 'any password')
+    const threads = readdirSync('/proc/self/task').filter((thread) => textOf(thread, 'comm').trim() === 'passwords')
+    // In what follows the name, which may hold blanks, nice is the seventeenth (proc_pid_stat(5)).
+    const niceOf = (thread: string) => Number(textOf(thread, 'stat').split(') ')[1]?.split(' ')[16])
+    expect([threads.length, ...threads.map(niceOf)]).toEqual([1, 10])
   })
 
   it('beyond what can wait is refused at once, and the others are served', async () => {

@@ -1,5 +1,5 @@
-import { hash, verify } from '@node-rs/argon2'
 import { type Passwords, TooBusy } from '../application/ports.ts'
+import { inPasswordThread } from './password-threads.ts'
 
 /** Argon2id (the library's default) as the OWASP Password Storage Cheat Sheet recommends: 19 MiB, 2 passes, 1 lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -34,17 +34,15 @@ const limiter = (atOnce: number) => {
 /** One text for however a keyboard composes a character (NIST SP 800-63B §3.1.1.2). */
 const normal = (password: string): string => password.normalize('NFKC')
 
-/**
- * Argon2id in the thread pool of Node, `atOnce` at a time. That pool also signs and checks tokens and reads files, and each
- * job takes a processor for about 30 ms, so it must never be full of passwords.
- */
+/** Argon2id in threads of low priority, `atOnce` at a time: each job takes a processor for about 30 ms. */
 export const argon2Passwords = (atOnce: number): Passwords => {
   const limited = limiter(atOnce)
   return {
-    hash: (password) => limited(() => hash(normal(password), COST)),
+    hash: async (password) => String(await limited(() => inPasswordThread({ type: 'hash', password: normal(password), cost: COST }))),
     matches: async (passwordHash, password) => {
-      const matches = await limited(() => verify(passwordHash ?? NOBODYS_HASH, normal(password)))
-      return passwordHash !== undefined && matches
+      const job = { type: 'verify', hash: passwordHash ?? NOBODYS_HASH, password: normal(password) } as const
+      const matches = await limited(() => inPasswordThread(job))
+      return passwordHash !== undefined && matches === true
     },
   }
 }
