@@ -5,13 +5,14 @@ import { bookingsOverHttp } from './bookings-over-http.ts'
 import type { Claim } from './claim.ts'
 import { durableCommits } from './durable-commits.ts'
 import { lastSpace } from './last-space.ts'
+import { ledgerPostings } from './ledger-postings.ts'
 import { logSize } from './log-size.ts'
 import { describeMachine } from './machine.ts'
 import { tableOf, writeSection } from './report.ts'
 import { search } from './search.ts'
 import { startAndMemory } from './start-and-memory.ts'
 
-const claims: readonly Claim[] = [durableCommits, logSize, bookingsOverHttp, search, lastSpace, startAndMemory]
+const claims: readonly Claim[] = [durableCommits, logSize, bookingsOverHttp, search, lastSpace, ledgerPostings, startAndMemory]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } })
 const unknown = positionals.filter((name) => !claims.some((claim) => claim.name === name))

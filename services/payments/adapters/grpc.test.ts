@@ -124,7 +124,9 @@ describe('a malformed call', () => {
     const { paymentId } = await plaza.pay()
     const client = grpcClient(definition, `127.0.0.1:${server.port}`)
     try {
-      await expect(client.call('refund', { paymentId, howMuch: undefined, reason: 'x' }, { message: plaza.message() })).rejects.toThrow('INVALID_ARGUMENT')
+      await expect(client.call('refund', { paymentId, howMuch: undefined, reason: 'x' }, { message: plaza.message() })).rejects.toThrow(
+        'INVALID_ARGUMENT',
+      )
     } finally {
       client.close()
     }
