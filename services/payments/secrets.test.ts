@@ -102,7 +102,7 @@ it('the keys of Stripe go together, and a complaint about them does not repeat t
     seen.push(keys)
     return fakeProvider()
   }
-  const service = payments({ companion: fakeCompanion(fakeProvider()), stripe, statementName: 'Plaza' })
+  const service = payments({ companion: fakeCompanion(fakeProvider()), stripe })
   const set = { commissionBasisPoints: 0, providerTimeoutSeconds: 5, answerWaitSeconds: 3, actionMinutes: 15, payoutDelayDays: 7 }
   const both = { ...set, stripeSecretKey: 'sk_test_123', stripeWebhookSecret: 'whsec_123' }
   for (const one of [
@@ -117,5 +117,5 @@ it('the keys of Stripe go together, and a complaint about them does not repeat t
   const { store, clock, log } = await opened()
   const nothing = { system: 'plaza', cursors: undefined as never, tail: () => () => undefined, needs: {} }
   await service.compose({ ...nothing, settings: both, store, clock, log, random, keyFor: () => KEY, companion: undefined })
-  expect(seen).toEqual([{ secretKey: 'sk_test_123', webhookSecret: 'whsec_123', statementName: 'Plaza', timeoutMs: 5_000 }])
+  expect(seen).toEqual([{ apiKey: 'sk_test_123', webhookSecret: 'whsec_123', statementName: 'Plaza', timeoutMs: 5_000 }])
 })

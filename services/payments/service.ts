@@ -74,21 +74,15 @@ const settings = Type.Object({
   stripeWebhookSecret: Type.Optional(Type.String({ minLength: 8, description: 'What Stripe signs its webhooks with. A secret.' })),
 })
 
-export type StripeKeys = {
-  readonly secretKey: string
-  readonly webhookSecret: string
-  readonly statementName: string
-  readonly timeoutMs: number
-}
+/** What the adapter of Stripe needs of the settings. */
+export type StripeKeys = { readonly apiKey: string; readonly webhookSecret: string; readonly timeoutMs: number }
 
 export type PaymentsOptions = {
   /** Stands in for a provider as long as there are no keys for one. */
   readonly companion: Companion<PaymentProvider>
-  readonly stripe: (keys: StripeKeys) => PaymentProvider
+  readonly stripe: (keys: StripeKeys) => PaymentProvider | Promise<PaymentProvider>
   /** Where payees find what they have earned, in the words of the system. */
   readonly earningsPath?: string
-  /** Whose name payers find on their statements. */
-  readonly statementName: string
 }
 
 /** Both keys of Stripe, or none. Throws SettingsError for one alone. */
@@ -97,11 +91,11 @@ const stripeKeysIn = ({ stripeSecretKey, stripeWebhookSecret }: Static<typeof se
   if (stripeSecretKey === undefined || stripeWebhookSecret === undefined) {
     throw new SettingsError(['STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together; set both or none'])
   }
-  return { secretKey: stripeSecretKey, webhookSecret: stripeWebhookSecret }
+  return { apiKey: stripeSecretKey, webhookSecret: stripeWebhookSecret }
 }
 
 /** Moves money between payers and payees, and keeps the books. */
-export const payments = ({ companion, stripe, earningsPath = '/earnings', statementName }: PaymentsOptions) =>
+export const payments = ({ companion, stripe, earningsPath = '/earnings' }: PaymentsOptions) =>
   service<PaymentsApi, typeof settings>({
     name: 'payments',
     purpose: 'Moves money between payers and payees through a provider, and keeps the books.',
@@ -122,12 +116,10 @@ export const payments = ({ companion, stripe, earningsPath = '/earnings', statem
     ],
     connect: (address) => paymentsClient(address),
     companion: (set) => (stripeKeysIn(set) ? undefined : companion),
-    compose: ({ store, clock, random, log, keyFor, settings: set, companion: standIn }) => {
+    compose: async ({ store, clock, random, log, keyFor, settings: set, companion: standIn }) => {
       const keys = stripeKeysIn(set)
       const timeoutMs = set.providerTimeoutSeconds * SECOND_MS
-      const provider = keys
-        ? stripe({ ...keys, statementName, timeoutMs })
-        : ((standIn as PaymentProvider | undefined) ?? providerAway(companion.name))
+      const provider = keys ? stripe({ ...keys, timeoutMs }) : ((standIn as PaymentProvider | undefined) ?? providerAway(companion.name))
       const ports: Ports = {
         store,
         provider: withTimeLimit(provider, clock, timeoutMs),
