@@ -6,6 +6,7 @@ import { bookingsOverHttp } from './bookings-over-http.ts'
 import type { Claim } from './claim.ts'
 import { durableCommits } from './durable-commits.ts'
 import { lastSpace } from './last-space.ts'
+import { ledgerPostings } from './ledger-postings.ts'
 import { logInStorm } from './log-in-storm.ts'
 import { logSize } from './log-size.ts'
 import { describeMachine } from './machine.ts'
@@ -13,7 +14,17 @@ import { tableOf, writeSection } from './report.ts'
 import { search } from './search.ts'
 import { startAndMemory } from './start-and-memory.ts'
 
-const claims: readonly Claim[] = [durableCommits, logSize, bookingsOverHttp, bookAndPay, logInStorm, search, lastSpace, startAndMemory]
+const claims: readonly Claim[] = [
+  durableCommits,
+  logSize,
+  bookingsOverHttp,
+  bookAndPay,
+  ledgerPostings,
+  logInStorm,
+  search,
+  lastSpace,
+  startAndMemory,
+]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } })
 const unknown = positionals.filter((name) => !claims.some((claim) => claim.name === name))

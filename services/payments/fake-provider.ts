@@ -12,7 +12,8 @@ const TOLERANCE_S = 300
 
 type Behaviour = 'answers' | 'away' | 'silent'
 
-export type FakeProvider = PaymentProvider & {
+export type FakeProvider = Omit<PaymentProvider, 'charge'> & {
+  charge: PaymentProvider['charge']
   /** Whether it answers calls, refuses connections, or leaves callers waiting. */
   behaviour: Behaviour
   /** What a new charge comes to; `processing` until the test says otherwise with {@link FakeProvider.becomes}. */

@@ -8,8 +8,8 @@ import type { PaymentId, PaymentRequest, PaymentsApi, RefundId } from './contrac
 import { fakeCompanion, fakeProvider, refOf, signedWebhook } from './fake-provider.ts'
 import { payments } from './service.ts'
 
-export const NOW_MS = Date.parse('2026-05-04T09:00:00Z')
-export const PAYER = '01900000-0000-7000-8000-00000000000a' as PrincipalId
+const NOW_MS = Date.parse('2026-05-04T09:00:00Z')
+const PAYER = '01900000-0000-7000-8000-00000000000a' as PrincipalId
 export const PAYEE = '01900000-0000-7000-8000-000000000001' as PrincipalId
 export const STRANGER = '01900000-0000-7000-8000-00000000000b' as PrincipalId
 /** Looks like what a provider's card form gives; a test looks for it everywhere. */

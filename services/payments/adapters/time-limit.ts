@@ -17,7 +17,7 @@ export const withTimeLimit = (provider: PaymentProvider, clock: Clock, limitMs: 
   }
   return {
     name: provider.name,
-    charge: limited(provider.charge),
+    charge: limited((charge) => provider.charge(charge)),
     look: limited(provider.look),
     callOff: limited(provider.callOff),
     refund: limited(provider.refund),

@@ -76,7 +76,17 @@ const questionOf = async (
   const known = providerRef === undefined && payment.checks === 0 ? undefined : await provider.look(paymentId, providerRef)
   if (known || payment.sealedMethod === null) return known
   const paymentMethod = sealedMethods.open(paymentId, payment.sealedMethod)
-  return provider.charge({ paymentId, reference, amount, description, paymentMethod })
+  try {
+    return await provider.charge({ paymentId, reference, amount, description, paymentMethod })
+  } catch (thrown) {
+    throw withoutMethod(thrown, paymentMethod)
+  }
+}
+
+/** What is thrown may be kept with an event that is set aside, for a person to read: it must not quote the payment method. */
+const withoutMethod = (thrown: unknown, method: string): unknown => {
+  if (!(thrown instanceof Error) || thrown instanceof ProviderUnavailable || !thrown.message.includes(method)) return thrown
+  return Object.assign(new Error(thrown.message.replaceAll(method, '[payment method]')), { name: thrown.name })
 }
 
 const sendBack = async (ports: Ports, paymentId: PaymentId, payment: KnownPayment, refund: Refund, cause: Message): Promise<void> => {

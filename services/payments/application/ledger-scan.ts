@@ -34,7 +34,7 @@ export async function* allOf<S, C, E, R>(
 }
 
 /** The entries that a payment must have, by their ids. Their instants are not those of the ledger, and do not count. */
-export const entriesDueTo = (paymentId: PaymentId, payment: Payment): ReadonlyMap<EntryId, LedgerEntry> => {
+const entriesDueTo = (paymentId: PaymentId, payment: Payment): ReadonlyMap<EntryId, LedgerEntry> => {
   if (!isKnown(payment) || !payment.capture) return new Map()
   const { terms, capture, refunds } = payment
   const about = { paymentId, payeeId: terms.payeeId, atMs: capture.atMs }
@@ -121,7 +121,7 @@ const isSameRecord = <T extends object>(a: Readonly<Record<string, T>>, b: Reado
 }
 
 /** Whether two pages say the same, in whichever order a database keeps their members. */
-export const samePage = (a: Page, b: Page): boolean =>
+const samePage = (a: Page, b: Page): boolean =>
   a.payeeId === b.payeeId &&
   a.currency === b.currency &&
   a.dayMs === b.dayMs &&

@@ -1,7 +1,7 @@
 // A payment as tests know it.
 import { MINUTE_MS } from '#platform/kernel/clock.ts'
 import { evolveAll } from '#platform/kernel/decision.ts'
-import type { PrincipalId } from '#platform/kernel/ids.ts'
+import { derivedId, type PrincipalId } from '#platform/kernel/ids.ts'
 import { type Money, money } from '#platform/kernel/money.ts'
 import { type PaymentCommand, type PaymentRejection, paymentDecider } from './payment.ts'
 import type { Payment, PaymentEvent } from './payment-state.ts'
@@ -9,8 +9,8 @@ import type { RefundId, Terms } from './terms.ts'
 
 export const NOW_MS = 1_777_885_200_000
 export const chf = (amountMinor: number): Money => money(amountMinor, 'CHF')
-export const REF = 'pi_1'
-export const refund = (number: number): RefundId => `refund-${number}` as RefundId
+const REF = 'pi_1'
+const refund = (number: number): RefundId => `refund-${number}` as RefundId
 
 export const TERMS: Terms = {
   reference: { type: 'order', id: 'order-1' },
@@ -83,3 +83,14 @@ export const told = (...commands: readonly PaymentCommand[]): Told =>
   )
 
 export const kindsOf = ({ events }: Told): readonly string[] => events.map(({ type }) => type)
+
+/** One of many payments of CHF 8.00, and what makes it captured. */
+export const paymentFixture = (number: number, payeeId: PrincipalId) => {
+  const terms: Terms = { ...TERMS, reference: { type: 'order', id: `order-${number}` }, payeeId }
+  return {
+    terms,
+    paymentId: derivedId<'payment'>('payment', String(number)),
+    start: { ...START, terms } as PaymentCommand,
+    succeeded: says({ status: 'succeeded', providerRef: `pi_${number}` }),
+  }
+}

@@ -146,7 +146,7 @@ describe('asking again', () => {
 
   it('happens ever more seldom, until the provider has said the last word', () => {
     const pauses: number[] = []
-    let story: PaymentCommand[] = [START]
+    let story: PaymentCommand[] = [START, PROCESSING]
     for (let i = 0; i < 30; i++) {
       const { state } = told(...story)
       if (!isKnown(state) || state.nextCheckMs === null) throw new Error('nothing is asked any more')
@@ -163,6 +163,12 @@ describe('asking again', () => {
   it('does not happen before its time, or when nothing is open', () => {
     expect(kindsOf(told(START, checkAt(NOW_MS + 1)))).toEqual(['PaymentStarted'])
     expect(kindsOf(told(START, SUCCEEDED, checkAt(NOW_MS + MINUTE_MS)))).toEqual(['PaymentStarted', 'PaymentCaptured'])
+  })
+
+  it('ends after half a day for what no provider has taken: by then it has forgotten that it was asked before', () => {
+    const late = checkAt(NOW_MS + 12 * 60 * MINUTE_MS)
+    expect(kindsOf(told(START, late))).toEqual(['PaymentStarted', 'CallOffRequested'])
+    expect(kindsOf(told(START, PROCESSING, late))).toEqual(['PaymentStarted', 'PaymentAcknowledged', 'CheckDue'])
   })
 
   it('goes on while a refund is on its way', () => {

@@ -1,6 +1,6 @@
 // One payment, from the wish to pay to the last refund. The provider has the last word about money: what it says may come late,
 // twice and in any order, and is believed as far as it adds to what is known. Nothing here ever takes a capture back.
-import { MINUTE_MS } from '#platform/kernel/clock.ts'
+import { HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import { accept, type Decider, type Decision, invariant, reject, unreachable } from '#platform/kernel/decision.ts'
 import type { Money } from '#platform/kernel/money.ts'
 import {
@@ -78,6 +78,9 @@ type Command<Type extends PaymentCommand['type']> = Extract<PaymentCommand, { ty
 
 /** A request that was still on its way to the provider when it was asked has arrived, or never will, after this long. */
 const LAST_LOOK_MS = MINUTE_MS
+
+/** For so long a payment is tried that the provider has not taken. */
+const LONGEST_TRY_MS = 12 * HOUR_MS
 
 const sameMoney = (a: Money, b: Money): boolean => a.amountMinor === b.amountMinor && a.currency === b.currency
 const sameReference = (a: PaymentReference, b: PaymentReference): boolean => a.type === b.type && a.id === b.id
@@ -183,6 +186,9 @@ const neverHeardOf = (payment: KnownPayment, nowMs: number): PaymentDecision => 
 
 const check = (payment: KnownPayment, nowMs: number): PaymentDecision => {
   if (payment.nextCheckMs === null || nowMs < payment.nextCheckMs) return accept()
+  // Providers forget within a day that they were asked before: what none of them has taken by then must not be tried again.
+  const isHopeless = isUnderWay(payment) && payment.providerRef === null && nowMs - payment.startedAtMs >= LONGEST_TRY_MS
+  if (isHopeless && !payment.callOffRequested) return accept({ type: 'CallOffRequested', atMs: nowMs })
   const isOpen = isUnderWay(payment) || payment.refunds.some(({ status }) => status === 'REQUESTED')
   const nextCheckMs = isOpen ? nextCheckAt(payment.waitingSinceMs, nowMs) : null
   return accept({ type: 'CheckDue', nextCheckMs, atMs: nowMs })
