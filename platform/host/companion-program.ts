@@ -1,5 +1,5 @@
 // The side of a companion's own process. What it is told comes over the channel to Plaza, and nothing through the environment.
-import { fetch } from 'undici'
+import { request } from 'undici'
 import type { CompanionContext } from './companion.ts'
 import { systemClock, systemRandom } from './real-world.ts'
 
@@ -31,9 +31,9 @@ export const runCompanion = (program: CompanionProgram): void => {
   let gatewayUrl: string | undefined
   const callGateway: CompanionContext['callGateway'] = async (path, { headers, body }) => {
     if (gatewayUrl === undefined) throw new Error('there is no gateway yet')
-    const answer = await fetch(`${gatewayUrl}${path}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(CALL_MS) })
-    await answer.body?.cancel()
-    return answer.status
+    const answer = await request(`${gatewayUrl}${path}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(CALL_MS) })
+    await answer.body.dump()
+    return answer.statusCode
   }
   // Ctrl-C goes to the whole group of processes; Plaza says when it is over.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)

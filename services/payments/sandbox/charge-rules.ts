@@ -96,7 +96,7 @@ export const refund = (
 }
 
 /** What has gone back, or is on its way back. */
-export const refunded = ({ refunds, amount }: KeptCharge): Money =>
+const refunded = ({ refunds, amount }: KeptCharge): Money =>
   refunds.filter(({ answer }) => answer.status !== 'failed').reduce((sum, each) => addMoney(sum, each.amount), money(0, amount.currency))
 
 /** When the next thing happens to a charge by itself. */

@@ -11,7 +11,7 @@ import { type Behaviour, type CardFault, type CardInput, readCard, testTokens } 
 import { type WebhookFault, webhookSender } from './webhook-sender.ts'
 import { answerOf, lyingBody, webhookBody } from './wire.ts'
 
-export const WEBHOOK_PATH = '/gateway/v1/payments/webhooks/sandbox'
+const WEBHOOK_PATH = '/gateway/v1/payments/webhooks/sandbox'
 
 /** The key for one purpose that follows from the key shared with the service. */
 export const keyFrom = (shared: Uint8Array, purpose: 'api' | 'webhooks' | 'actions'): Buffer =>

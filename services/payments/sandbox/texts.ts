@@ -55,7 +55,7 @@ export const cardFormTexts = {
     number: 'Número de tarjeta',
     expiry: 'Caducidad',
     expiryHint: 'MM/AA',
-    cvc: 'Código de seguridad',
+    cvc: 'Código CVC',
     name: 'Nombre en la tarjeta',
     submit: 'Usar esta tarjeta',
     done: 'La tarjeta puede usarse una vez',
