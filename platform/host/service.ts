@@ -33,7 +33,8 @@ export type Offers<Api> = {
   /** Adds its routes to the gateway. */
   readonly http?: (app: HttpApp) => void
   readonly consumers?: readonly Consumer[]
-  readonly grpc?: readonly GrpcService[]
+  /** One that is a function is only made, and its code only read into memory, in a process that answers gRPC. */
+  readonly grpc?: readonly (GrpcService | (() => Promise<GrpcService>))[]
   readonly commands?: readonly Command[]
 }
 
@@ -49,7 +50,7 @@ export type Service<Api, Settings extends TObject, Needs> = {
   readonly needs: readonly (keyof Needs & string)[]
   readonly compose: (context: ServiceContext<Settings, Needs>) => Promise<Offers<Api>> | Offers<Api>
   /** How its API is called in another process, at `host:port`. Services that nobody calls have none. */
-  readonly connect?: (address: string) => Api
+  readonly connect?: (address: string) => Api | Promise<Api>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: services of unlike types stand in one list; the host only passes values on
