@@ -104,7 +104,7 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
   const live = embeddedTail({ system: system.name, publishers: engines, clock, random, log: options.log })
 
   for (const service of system.services) {
-    if (!here.includes(service)) apis[service.name] = clientOf(system, service, options.environment)
+    if (!here.includes(service)) apis[service.name] = await clientOf(system, service, options.environment)
   }
   for (const service of here) {
     const labels = { system: system.name, service: service.name }

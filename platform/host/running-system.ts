@@ -89,7 +89,7 @@ const startGrpc = async (
     const place = system.services.indexOf(service) + 1
     const port = derivedPort(base, GRPC_STEP * place, 'choose a lower --port')
     const server = await grpcServer({
-      services: offers.grpc ?? [],
+      services: await Promise.all((offers.grpc ?? []).map((offer) => offer())),
       log: plaza.log.child({ system: system.name, service: service.name }),
       port,
       host: plaza.platform.grpcHost,

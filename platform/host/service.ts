@@ -47,7 +47,8 @@ export type Offers<Api> = {
   /** Adds its routes to the gateway. */
   readonly http?: (app: HttpApp) => void
   readonly consumers?: readonly Consumer[]
-  readonly grpc?: readonly GrpcService[]
+  /** Only made, and their code only read into memory, in a process that answers gRPC. */
+  readonly grpc?: readonly (() => GrpcService | Promise<GrpcService>)[]
   readonly commands?: readonly Command[]
   /** Lets go of what it holds outside, while its consumers finish; what waits for the outside then must fail, not hang. */
   readonly stop?: () => Promise<void>
@@ -65,7 +66,7 @@ export type Service<Api, Settings extends TObject, Needs> = {
   readonly needs: readonly (keyof Needs & string)[]
   readonly compose: (context: ServiceContext<Settings, Needs>) => Promise<Offers<Api>> | Offers<Api>
   /** How its API is called in another process, at `host:port`. Services that nobody calls have none. */
-  readonly connect?: (address: string) => Api
+  readonly connect?: (address: string) => Api | Promise<Api>
   /** What must run beside it, if anything: a stand-in for something outside. A method, so that services of unlike types stand in one list. */
   companion?(settings: Static<Settings>): Companion | undefined
 }

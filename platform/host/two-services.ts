@@ -86,7 +86,7 @@ export const ledger = service<LedgerApi, typeof ledgerSettings, Record<never, ne
     }
     return {
       api,
-      grpc: [ledgerGrpc(api)],
+      grpc: [() => ledgerGrpc(api)],
       http: (app) => {
         const config = { access: 'public' as const }
         app.post(

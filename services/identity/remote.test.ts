@@ -16,7 +16,8 @@ afterEach(async () => {
 const apart = async () => {
   const plaza = await identityUnderTest()
   ends.push(plaza.close)
-  const server = await grpcServer({ services: plaza.main.offers.grpc ?? [], log: pino({ level: 'silent' }), port: 0 })
+  const services = await Promise.all((plaza.main.offers.grpc ?? []).map((offer) => offer()))
+  const server = await grpcServer({ services, log: pino({ level: 'silent' }), port: 0 })
   ends.push(() => server.drain(1_000))
   const address = `127.0.0.1:${server.port}`
   const there = remoteIdentity(address)

@@ -6,10 +6,8 @@ import { accessTokens } from './adapters/access-tokens.ts'
 import { identityCommands } from './adapters/cli.ts'
 import { clientCommands } from './adapters/cli-clients.ts'
 import { askForVerification } from './adapters/events.ts'
-import { identityGrpc } from './adapters/grpc.ts'
 import { identityRoutes } from './adapters/http.ts'
 import { argon2Passwords, LONGEST_QUEUE } from './adapters/passwords.ts'
-import { remoteIdentity } from './adapters/remote.ts'
 import { signingKeys } from './adapters/signing-keys.ts'
 import { credentials, emailClaims, keyRings, logInGuards, machineClients, mailLinks, sessions, users } from './application/collections.ts'
 import { linkTokenOf } from './application/link-token.ts'
@@ -117,7 +115,7 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
       sessionStolen,
       logInsSlowedDown,
     ],
-    connect: remoteIdentity,
+    connect: async (address) => (await import('./adapters/remote.ts')).remoteIdentity(address),
     compose: ({ system, settings: set, store, clock, random, cursors, keyFor }) => {
       const atOnce = set.passwordsAtOnce || Math.max(1, Math.min(MOST_PASSWORDS_AT_ONCE, availableParallelism() - 1))
       const ports: Ports = {
@@ -160,7 +158,7 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
       }
       return {
         api,
-        grpc: [identityGrpc(api)],
+        grpc: [async () => (await import('./adapters/grpc.ts')).identityGrpc(api)],
         consumers: [askForVerification(ports, durations)],
         http: identityRoutes({
           system,

@@ -5,8 +5,6 @@ import { SettingsError } from '#platform/host/settings.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import { paymentCommands } from './adapters/cli.ts'
 import { talkToProvider } from './adapters/events.ts'
-import { paymentsGrpc } from './adapters/grpc.ts'
-import { paymentsClient } from './adapters/grpc-client.ts'
 import { paymentRoutes } from './adapters/http.ts'
 import { earningsRoute } from './adapters/http-earnings.ts'
 import { postToLedger } from './adapters/ledger-events.ts'
@@ -114,7 +112,7 @@ export const payments = ({ companion = sandboxCompanion(), earningsPath = '/earn
       payoutInitiated,
       providerCheckDue,
     ],
-    connect: (address) => paymentsClient(address),
+    connect: async (address) => (await import('./adapters/grpc-client.ts')).paymentsClient(address),
     companion: (set) => (stripeKeysIn(set) ? undefined : companion),
     compose: async ({ store, clock, random, log, keyFor, publicUrl, settings: set, companion: standIn }) => {
       const keys = stripeKeysIn(set)
@@ -154,7 +152,7 @@ export const payments = ({ companion = sandboxCompanion(), earningsPath = '/earn
           webhookRoute(app, ports)
         },
         consumers: [talkToProvider(ask), postToLedger(store)],
-        grpc: [paymentsGrpc(api)],
+        grpc: [async () => (await import('./adapters/grpc.ts')).paymentsGrpc(api)],
         commands: paymentCommands({ store, clock, random, payoutDelayMs: set.payoutDelayDays * DAY_MS }),
       }
     },

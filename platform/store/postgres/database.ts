@@ -2,6 +2,7 @@ import pg from 'pg'
 import { EngineError } from '../engine.ts'
 import type { Database, Query, Row } from '../sql/database.ts'
 import { postgresDialect } from './dialect.ts'
+import { keptConnections, type Run } from './kept-connections.ts'
 
 /** Longer than the server's own limits below, which speak first while the server can speak at all. */
 const PATIENCE_MS = 40_000
@@ -38,6 +39,8 @@ export const postgresPool = ({ url, connections, patienceMs = PATIENCE_MS, onIdl
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
     query_timeout: patienceMs,
+    // Planned for the values at hand: a plan for any values, made while the tables were empty, would scan them for ever after.
+    options: '-c plan_cache_mode=force_custom_plan',
     keepAlive: true,
   })
   pool.on('error', (error) => onIdleError?.(error))
@@ -47,26 +50,35 @@ export const postgresPool = ({ url, connections, patienceMs = PATIENCE_MS, onIdl
   return pool
 }
 
-const numbered = new Map<string, string>()
+type Known = { readonly text: string; readonly name: string; uses: number }
+
+const knownStatements = new Map<string, Known>()
 const REMEMBERED_STATEMENTS = 2_000
+/** A statement that comes again and again is parsed once a connection. It is planned each time, see `postgresPool`. */
+const PREPARED_FROM = 5
 
 /** Turns `?` into `$1`, `$2` … No statement of the store has a question mark in a literal. */
-const withNumbers = (text: string): string => {
-  const known = numbered.get(text)
-  if (known !== undefined) return known
-  let n = 0
-  const converted = text.replace(/\?/g, () => `$${++n}`)
-  if (numbered.size < REMEMBERED_STATEMENTS) numbered.set(text, converted)
-  return converted
+const statementOf = (text: string, parameters: readonly unknown[]): pg.QueryConfig => {
+  const values = [...parameters]
+  const known = knownStatements.get(text)
+  if (!known) {
+    let n = 0
+    const converted = text.replace(/\?/g, () => `$${++n}`)
+    const { size } = knownStatements
+    if (size < REMEMBERED_STATEMENTS) knownStatements.set(text, { text: converted, name: `plaza_${size}`, uses: 1 })
+    return { text: converted, values }
+  }
+  const isPrepared = values.length > 0 && ++known.uses >= PREPARED_FROM
+  return isPrepared ? { name: known.name, text: known.text, values } : { text: known.text, values }
 }
 
-type Statement = pg.QueryConfig & { readonly query_timeout?: number }
+type Patience = { readonly query_timeout?: number }
 
 const runner =
-  (client: { query: (statement: Statement) => Promise<{ rows: Row[] }> }, patience: Pick<Statement, 'query_timeout'> = {}): Query =>
+  (run: Run, patience: Patience = {}): Query =>
   async (text, parameters = []) => {
     try {
-      return (await client.query({ text: withNumbers(text), values: [...parameters], ...patience })).rows
+      return await run<Row>({ ...statementOf(text, parameters), ...patience })
     } catch (error) {
       throw new EngineError(postgresDialect.faultOf(error), error)
     }
@@ -74,11 +86,11 @@ const runner =
 
 /** The database of a pool. Closing it leaves the pool to its owner. */
 export const postgresDatabase = (pool: PostgresPool): Database => {
-  const transaction = async <T>(work: (query: Query) => Promise<T>, patience?: Pick<Statement, 'query_timeout'>): Promise<T> => {
+  const transaction = async <T>(work: (query: Query) => Promise<T>, patience?: Patience): Promise<T> => {
     const client = await pool.connect().catch((error: unknown) => {
       throw new EngineError(postgresDialect.faultOf(error), error)
     })
-    const query = runner(client, patience)
+    const query = runner(async (statement) => (await client.query(statement)).rows, patience)
     let broken: Error | undefined
     try {
       await query('begin')
@@ -97,7 +109,7 @@ export const postgresDatabase = (pool: PostgresPool): Database => {
   }
   return {
     dialect: postgresDialect,
-    query: runner(pool),
+    query: runner(keptConnections(pool)),
     transaction: (work) => transaction(work),
     exclusively: (name, work) =>
       transaction(

@@ -44,9 +44,15 @@ type Options = {
 const ahead = (aheadMs: number): string =>
   `--import=data:text/javascript,${encodeURIComponent(`const now = Date.now; Date.now = () => now() + ${aheadMs}`)}`
 
+/** What `npm start` gives to Node: its options, and the file. */
+const npmStart = (): readonly string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly scripts: { readonly start: string } }
+  return scripts.start.split(' ').slice(1)
+}
+
 /** Starts ParkWise on free ports over a data folder, and does not wait for it. */
 export const launchPlaza = ({ data, args = [], environment = {}, aheadMs = 0 }: Options): LaunchedPlaza => {
-  const child = spawn(process.execPath, [join(ROOT, 'systems/start.ts'), 'parkwise', '--port', '0', '--data', data, ...args], {
+  const child = spawn(process.execPath, [...npmStart(), 'parkwise', '--port', '0', '--data', data, ...args], {
     cwd: ROOT,
     env: { ...process.env, PLAZA_LOG_LEVEL: 'warn', ...(aheadMs > 0 && { NODE_OPTIONS: ahead(aheadMs) }), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

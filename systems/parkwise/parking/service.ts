@@ -2,9 +2,6 @@ import Type from 'typebox'
 import { service } from '#platform/host/service.ts'
 import { DAY_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
-import { parkingGrpc } from './adapters/grpc.ts'
-import { availabilityIn } from './adapters/grpc-availability.ts'
-import { parkingClient } from './adapters/grpc-client.ts'
 import { blockRoutes } from './adapters/http-blocks.ts'
 import { providerRoutes } from './adapters/http-provider.ts'
 import { searchRoutes } from './adapters/http-search.ts'
@@ -58,7 +55,7 @@ export const parking = service<ParkingApi, typeof settings, { readonly identity:
   collections: [spots, calendars, blocks],
   publishes: [spotListed, spotUpdated, spotArchived, availabilityChanged, holdExpired, spaceBlocked, blockEnded],
   needs: ['identity'],
-  connect: (address) => parkingClient(address),
+  connect: async (address) => (await import('./adapters/grpc-client.ts')).parkingClient(address),
   compose: ({ store, clock, cursors, settings: set, tail, log, needs: { identity } }) => {
     const limits: SlotLimits = {
       pastToleranceMs: set.pastToleranceSeconds * SECOND_MS,
@@ -86,7 +83,15 @@ export const parking = service<ParkingApi, typeof settings, { readonly identity:
         blockRoutes(app, { store, clock, cursors, blockLimits })
       },
       consumers: upkeep(store, clock, log),
-      grpc: [parkingGrpc({ api, availabilityOf: availabilityIn(store), tail, clock })],
+      grpc: [
+        async () => {
+          const [{ parkingGrpc }, { availabilityIn }] = await Promise.all([
+            import('./adapters/grpc.ts'),
+            import('./adapters/grpc-availability.ts'),
+          ])
+          return parkingGrpc({ api, availabilityOf: availabilityIn(store), tail, clock })
+        },
+      ],
       commands: [importCommand({ importSpots: importSpots(store), userByEmail: identity.userByEmail, clock })],
     }
   },
