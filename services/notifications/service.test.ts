@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import type { EventDraft } from '#platform/store/event-type.ts'
 import { passwordChanged, passwordResetRequested, userProfileUpdated } from '#services/identity/contract/events.ts'
+import { notificationCreated } from './contract/events.ts'
 import type { InboxEntry } from './contract/notifications-api.ts'
 import { notificationsUnderTest } from './notifications-under-test.ts'
 import { ANA, arrived, BEA, parcelSent, pickedUp, registered, sent, tokenOf } from './shop-for-tests.ts'
@@ -74,6 +75,26 @@ describe('somebody is told', () => {
     await plaza.until(() => plaza.mails().some(({ subject }) => subject.includes('Platero')))
     expect(plaza.mails()).toHaveLength(2)
     expect(await plaza.inbox('ana')).toHaveLength(2)
+  })
+
+  it('by one mail, when the event that it follows from comes again', async () => {
+    const posted: string[] = []
+    const send = async ({ id }: { readonly id: string }) => {
+      posted.push(id)
+      return {}
+    }
+    const post = { send, close: async () => undefined }
+    const counting = await notificationsUnderTest({ post })
+    await counting.register()
+    await counting.shop.publish('parcel-1', sent())
+    await counting.until(async () => (await counting.eventTypes()).includes('mail-sent'))
+    const [created] = (await counting.eventsOf('notifications')).filter(({ type }) => type.endsWith(notificationCreated.name))
+    const { subscriptions = [] } = counting.consumerOf('notifications', 'send-mails') ?? {}
+    const subscription = subscriptions.find(({ type }) => type.name === notificationCreated.name)
+    if (!created || !subscription) throw new Error('nothing to deliver')
+    await subscription.handle(created as never, { id: 'an id that nobody remembers' as never, atMs: counting.clock.nowMs() })
+    expect(posted).toHaveLength(1)
+    await counting.close()
   })
 
   it('at another address where the notice says so', async () => {

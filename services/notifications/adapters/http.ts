@@ -116,7 +116,8 @@ export const notificationRoutes = (app: HttpApp, { store, clock, cursors, catego
   app.post(
     '/notifications/read-all',
     {
-      config,
+      // It changes nothing the second time, so it needs no key.
+      config: { ...config, idempotencyKey: false },
       schema: {
         operationId: 'readAllNotifications',
         summary: 'Mark all my notifications as read',

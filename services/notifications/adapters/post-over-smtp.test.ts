@@ -7,7 +7,10 @@ import { readMail } from '../mail-for-tests.ts'
 import { postOverSmtp } from './post-over-smtp.ts'
 
 const FROM = 'The shop <noreply@shop.example>'
-const PATIENCE = { answerMs: 400, mailMs: 1_000, closeMs: 300 }
+/** Enough for a machine that is busy with other tests. */
+const PATIENT = { answerMs: 10_000, mailMs: 20_000, closeMs: 5_000 }
+/** For servers that never answer. */
+const IMPATIENT = { answerMs: 400, mailMs: 1_000, closeMs: 300 }
 const mailTo = (address: string, id = 'mail-1'): Mail => ({
   id,
   to: { name: 'Ana', address },
@@ -30,7 +33,7 @@ afterEach(async () => {
 const refusal = (responseCode: number): Error => Object.assign(new Error('ana@example.com is not wanted here'), { responseCode })
 
 /** A server, and the post that talks to it; `delivered` is what it took. */
-const serve = async (options: SMTPServerOptions = {}, login = '') => {
+const serve = async (options: SMTPServerOptions = {}, login = '', patience = PATIENT) => {
   const delivered: Delivered[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -54,7 +57,7 @@ const serve = async (options: SMTPServerOptions = {}, login = '') => {
   const { port } = server.server.address() as AddressInfo
   const sockets = new Set<Socket>()
   server.server.on('connection', (socket: Socket) => void sockets.add(socket))
-  const post = postOverSmtp(`smtp://${login}127.0.0.1:${port}`, FROM, PATIENCE)
+  const post = postOverSmtp(`smtp://${login}127.0.0.1:${port}`, FROM, patience)
   open.push({ server, post })
   return { post, delivered, server, sockets }
 }
@@ -128,7 +131,7 @@ describe('what can be helped by another try', () => {
   })
 
   it('the server answers nothing for longer than we wait', async () => {
-    const { post } = await serve({ onRcptTo: () => undefined })
+    const { post } = await serve({ onRcptTo: () => undefined }, '', IMPATIENT)
     expect(await post.send(ana)).toMatchObject({ failed: expect.stringMatching(/^e(timedout|abort)$/), isFinal: false })
   })
 
@@ -169,7 +172,7 @@ describe('what cannot be helped', () => {
 
 describe('the end', () => {
   it('comes soon although the server is slow, and nothing is told to have been sent', async () => {
-    const { post, delivered } = await serve({ onRcptTo: () => undefined })
+    const { post, delivered } = await serve({ onRcptTo: () => undefined }, '', IMPATIENT)
     const sending = Array.from({ length: 12 }, (_, i) => post.send(mailTo('ana@example.com', `mail-${i}`)))
     await post.close()
     for (const posted of await Promise.all(sending)) expect(posted).toMatchObject({ isFinal: false })
