@@ -1,9 +1,8 @@
 import type { Static, TSchema } from 'typebox'
 import type { EventType } from '#platform/store/event-type.ts'
 
-/** What an invitation to review is made of. `subjectName` is for people, the others are ids. */
-export const INVITATION_FIELDS = ['orderId', 'authorId', 'subjectId', 'subjectName', 'ownerId'] as const
-export type InvitationField = (typeof INVITATION_FIELDS)[number]
+/** What an invitation to review is made of: `subjectName` is for people, the others are ids. */
+export type InvitationField = 'orderId' | 'authorId' | 'subjectId' | 'subjectName' | 'ownerId'
 
 /** The fields of an event's data that always hold a text. */
 type TextFieldOf<Data> = { [Name in keyof Data]-?: Data[Name] extends string ? Name : never }[keyof Data] & string
