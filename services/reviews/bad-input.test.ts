@@ -186,6 +186,18 @@ describe('who may', () => {
     expect(await plaza.kinds()).toEqual(['review-submitted.v1'])
   })
 
+  it('who guesses leaves nothing behind: a key is not even remembered', async () => {
+    await plaza.post('ana', ORDER_1, { rating: 4 })
+    for (const rating of [1, 2]) {
+      const answers = [
+        await plaza.post('bruno', ORDER_1, { rating }, key('guess')),
+        await plaza.change('bruno', id, { rating }, key('guess')),
+        await plaza.answer('otto', id, `Try ${rating}`, key('guess')),
+      ]
+      expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
+    }
+  })
+
   it('see nothing of the author or the order in public', async () => {
     await plaza.post('ana', ORDER_1, { rating: 4 })
     for (const who of ['nobody', 'bruno'] as const) {
