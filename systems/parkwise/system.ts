@@ -8,11 +8,12 @@ import { bookings } from './bookings/service.ts'
 import { plantDemoCarParks } from './demo-data.ts'
 import { parkwiseNotices } from './notices.ts'
 import { parking } from './parking/service.ts'
+import { spotReviews } from './reviews.ts'
 
 const NAME = 'parkwise'
 
-const DRIVER = ['bookings:read', 'bookings:write', 'payments:read']
-const PROVIDER = ['spots:read', 'spots:write', 'earnings:read']
+const DRIVER = ['bookings:read', 'bookings:write', 'payments:read', 'reviews:read', 'reviews:write']
+const PROVIDER = ['spots:read', 'spots:write', 'earnings:read', 'reviews:answer']
 
 /** Drivers find, book and pay for parking; providers rent out spots. */
 export const parkwise: System = {
@@ -28,6 +29,7 @@ export const parkwise: System = {
     bookings,
     payments({ earningsPath: '/providers/earnings', returnPath: '/bookings' }),
     notifications(parkwiseNotices),
+    spotReviews,
   ],
   tokens: {
     audience: tokenAudience(NAME),

@@ -17,6 +17,21 @@ describe('what is somebody else’s does not exist', () => {
   const tries: readonly (readonly [string, () => Sent])[] = [
     ['reading a booking', () => ({ method: 'GET', path: `/bookings/${world.things.bookingId}`, as: 'rival' })],
     ['cancelling a booking', () => ({ method: 'POST', path: `/bookings/${world.things.bookingId}/cancel`, as: 'rival' })],
+    [
+      'seeing what cancelling it gives back',
+      () => ({ method: 'GET', path: `/bookings/${world.things.bookingId}/cancellation`, as: 'rival' }),
+    ],
+    ['arriving for a booking', () => ({ method: 'POST', path: `/bookings/${world.things.bookingId}/check-in`, as: 'competitor' })],
+    ['leaving one', () => ({ method: 'POST', path: `/bookings/${world.things.bookingId}/check-out`, as: 'competitor' })],
+    [
+      'paying for a booking',
+      () => ({
+        method: 'POST',
+        path: '/payments/process',
+        as: 'rival',
+        body: { bookingId: world.things.bookingId, paymentMethod: 'tok_visa' },
+      }),
+    ],
     ['reading a listing', () => ({ method: 'GET', path: spot(), as: 'competitor' })],
     [
       'changing a listing',

@@ -2,7 +2,7 @@
 import { HOUR_MS, toIso } from '#platform/kernel/clock.ts'
 
 export type Who = 'driver' | 'rival' | 'provider' | 'competitor'
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** What is there before anything bad is tried. */
 export type Things = {
@@ -120,11 +120,43 @@ export const ROUTES: readonly Route[] = [
   },
   { method: 'GET', template: '/bookings', as: 'driver', query: (things) => `status=EXPIRED&limit=5&${slotQuery(things)}` },
   { method: 'GET', template: '/bookings/{id}', as: 'driver' },
-  { method: 'POST', template: '/bookings/{id}/cancel', as: 'driver' },
+  { method: 'GET', template: '/bookings/{id}/cancellation', as: 'driver', anyRole: true },
+  { method: 'POST', template: '/bookings/{id}/cancel', as: 'driver', anyRole: true },
+  { method: 'POST', template: '/bookings/{id}/check-in', as: 'driver', anyRole: true },
+  { method: 'POST', template: '/bookings/{id}/check-out', as: 'driver', anyRole: true },
+  {
+    method: 'POST',
+    template: '/payments/process',
+    as: 'driver',
+    body: ({ bookingId }) => ({ bookingId, paymentMethod: 'tok_visa' }),
+  },
+  { method: 'GET', template: '/payments/{id}', as: 'driver' },
+  { method: 'GET', template: '/payments/{id}/receipt', as: 'driver' },
+  { method: 'GET', template: '/providers/earnings', as: 'provider', query: (things) => `${slotQuery(things)}&timeZone=Europe/Zurich` },
+  { method: 'GET', template: '/notifications', as: 'driver', anyRole: true, query: () => 'unread=true&limit=5' },
+  { method: 'POST', template: '/notifications/{id}/read', as: 'driver', anyRole: true },
+  { method: 'POST', template: '/notifications/read-all', as: 'driver', anyRole: true },
+  { method: 'GET', template: '/notifications/preferences', as: 'driver', anyRole: true },
+  {
+    method: 'PUT',
+    template: '/notifications/preferences',
+    as: 'driver',
+    anyRole: true,
+    body: () => ({ email: { bookings: false }, inbox: { reminders: true } }),
+  },
+  { method: 'POST', template: '/reviews', as: 'driver', body: ({ bookingId }) => ({ orderId: bookingId, rating: 5, text: 'Good.' }) },
+  { method: 'PUT', template: '/reviews/{id}', as: 'driver', body: () => ({ rating: 4, text: 'Not so good.' }) },
+  { method: 'POST', template: '/reviews/{id}/answer', as: 'provider', body: () => ({ text: 'Thank you.' }) },
+  { method: 'GET', template: '/reviews', query: ({ spotId }) => `subjectId=${spotId}&limit=5` },
+  { method: 'GET', template: '/reviews/summary', query: ({ spotId }) => `subjectId=${spotId}` },
+  { method: 'GET', template: '/reviews/mine', as: 'driver', query: () => 'status=INVITED&limit=5' },
 ]
 
-/** Requests and errors of these have the form of another standard; services/identity/oauth.test.ts tries what is bad for them. */
-export const OTHER_FORMS: readonly string[] = ['POST /auth/token']
+/**
+ * Requests of these have a form that others decide: OAuth's, and those of payment providers. services/identity/oauth.test.ts and the
+ * abuse tests of services/payments try what is bad for them.
+ */
+export const OTHER_FORMS: readonly string[] = ['POST /auth/token', 'POST /payments/webhooks/{provider}']
 
 export const nameOf = ({ method, template }: Route): string => `${method} ${template}`
 
