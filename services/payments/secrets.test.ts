@@ -117,5 +117,5 @@ it('the keys of Stripe go together, and a complaint about them does not repeat t
   const { store, clock, log } = await opened()
   const nothing = { system: 'plaza', cursors: undefined as never, tail: () => () => undefined, needs: {} }
   await service.compose({ ...nothing, settings: both, store, clock, log, random, keyFor: () => KEY, companion: undefined })
-  expect(seen).toEqual([{ apiKey: 'sk_test_123', webhookSecret: 'whsec_123', statementName: 'Plaza', timeoutMs: 5_000 }])
+  expect(seen).toEqual([{ apiKey: 'sk_test_123', webhookSecret: 'whsec_123', timeoutMs: 5_000 }])
 })

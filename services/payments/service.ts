@@ -119,7 +119,9 @@ export const payments = ({ companion, stripe, earningsPath = '/earnings' }: Paym
     compose: async ({ store, clock, random, log, keyFor, settings: set, companion: standIn }) => {
       const keys = stripeKeysIn(set)
       const timeoutMs = set.providerTimeoutSeconds * SECOND_MS
-      const provider = keys ? stripe({ ...keys, timeoutMs }) : ((standIn as PaymentProvider | undefined) ?? providerAway(companion.name))
+      const provider = keys
+        ? await stripe({ ...keys, timeoutMs })
+        : ((standIn as PaymentProvider | undefined) ?? providerAway(companion.name))
       const ports: Ports = {
         store,
         provider: withTimeLimit(provider, clock, timeoutMs),
