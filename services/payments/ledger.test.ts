@@ -8,6 +8,7 @@ import { verifyLedger } from './application/verify-ledger.ts'
 import type { PaymentRequest } from './contract/payments-api.ts'
 import { captureEntry, entryIdOf, type LedgerEntry, payoutEntry } from './domain/ledger-entry.ts'
 import { type Page, pageIdOf, withEntry } from './domain/ledger-page.ts'
+import { countEntries, postCapture } from './ledger-workload.ts'
 import { chf, PAYEE, paymentsUnderTest, STRANGER } from './payments-under-test.ts'
 
 let plaza: Awaited<ReturnType<typeof paymentsUnderTest>>
@@ -228,6 +229,15 @@ it('thousands of entries are verified page by page', async () => {
     status: 0,
     out: expect.arrayContaining([`The ledger balances: ${count} entries and ${count} payments were looked at.`]),
   })
+})
+
+it('what the speed of the ledger is measured with books real entries, and notices a wrong balance', async () => {
+  for (const payee of [1, 2, 1]) await postCapture(store(), payee, plaza.message())
+  expect(await countEntries(store())).toBe(3)
+  const [entry] = await entries()
+  if (!entry) throw new Error('there is an entry')
+  await spoil('ledger_page', pageIdOf(entry), null)
+  await expect(countEntries(store())).rejects.toThrow('its entries are not added up')
 })
 
 describe('an account', () => {

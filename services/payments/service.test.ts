@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import type { MessageId } from '#platform/kernel/ids.ts'
+import { payments } from './application/payments.ts'
 import type { PaymentRequest } from './contract/payments-api.ts'
-import { refOf } from './fake-provider.ts'
-import { chf, paymentsUnderTest } from './payments-under-test.ts'
+import { paymentFixture } from './domain/payment-fixture.ts'
+import { chf, PAYEE, paymentsUnderTest } from './payments-under-test.ts'
 
 let plaza: Awaited<ReturnType<typeof paymentsUnderTest>>
 beforeEach(async () => {
@@ -263,10 +264,23 @@ describe('refunding', () => {
   })
 })
 
-it('a payment at a provider that is not set up any more stays as it is', async () => {
+it('a payment at a provider that is not set up any more stays as it is, and is not charged at another one', async () => {
+  const { store } = plaza.openedOf('payments')
+  const { start, paymentId } = paymentFixture(1, PAYEE)
+  const command = { ...start, provider: 'retired', nowMs: plaza.clock.nowMs() } as typeof start
+  await store.execute(payments, paymentId, command, plaza.message())
+  await plaza.wait(MINUTE_MS)
+  expect([await plaza.statusOf(paymentId), plaza.fake.charges.size]).toEqual(['PROCESSING', 0])
+  expect(await plaza.openedOf('payments').engine.parkedKeys()).toEqual([])
+})
+
+it('a provider that answers with another payment of its own is not believed', async () => {
   const wish = plaza.request()
   await plaza.start(wish)
-  const lie = plaza.factAbout(wish, { status: 'succeeded', providerRef: refOf(wish.paymentId) })
-  expect((await plaza.webhook(lie, { provider: 'another' })).status).toBe(404)
+  plaza.fake.becomes(wish.paymentId, { status: 'succeeded', providerRef: 'fake_other' })
+  await plaza.wait(MINUTE_MS)
   expect(await plaza.statusOf(wish.paymentId)).toBe('PROCESSING')
+  plaza.fake.becomes(wish.paymentId, plaza.succeeded(wish.paymentId))
+  await plaza.wait(MINUTE_MS)
+  expect(await plaza.statusOf(wish.paymentId)).toBe('SUCCEEDED')
 })
