@@ -2,7 +2,6 @@ import { createSecretKey } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { type FastifyBaseLogger, type FastifyReply, fastify, LogController } from 'fastify'
 import type { Logger } from 'pino'
@@ -18,6 +17,7 @@ import { invalidField, Problem } from './problem.ts'
 import { explanationOf, PROBLEM_TYPE, problemBody, problemOf, rawAnswer } from './problem-answer.ts'
 import { memoryRateLimiter, type RateLimiter, type RateLimits } from './rate-limit.ts'
 import { routeRules } from './route-rules.ts'
+import { securityHeaders } from './security-headers.ts'
 import type { TokenVerifier } from './token-verifier.ts'
 import { type TraceContext, traceContexts } from './trace.ts'
 import { validatorCompiler } from './validation.ts'
@@ -142,7 +142,11 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
     if (closing) reply.header('connection', 'close')
     done(null, payload)
   })
-  await app.register(helmet, securityHeaders(options.publicUrl))
+  const security = Object.entries(securityHeaders(options.publicUrl))
+  app.addHook('onRequest', (_request, reply, done) => {
+    for (const [name, value] of security) reply.raw.setHeader(name, value)
+    done()
+  })
   const origins = options.cors ?? []
   app.decorate('reach', { publicUrl: options.publicUrl, origins })
   await app.register(cookie)
@@ -257,12 +261,6 @@ const faultRecord = (error: unknown, depth = 0): object => {
   const inner = cause === undefined || depth === 4 ? {} : { cause: faultRecord(cause, depth + 1) }
   return { type: name, message, ...(typeof code === 'string' ? { code } : {}), stack, ...inner }
 }
-
-const securityHeaders = (publicUrl: string | undefined) => ({
-  contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-  hsts: publicUrl?.startsWith('https://') ? { maxAge: 31_536_000, includeSubDomains: true } : (false as const),
-  xFrameOptions: { action: 'deny' as const },
-})
 
 const corsOptions = (origins: readonly string[]) => ({
   origin: [...origins],
