@@ -85,4 +85,3 @@ export const fakePayments = () => {
     say: (paymentId: string, verdict: Verdict) => publisher.publish(paymentId, draftOf(paymentId as PaymentId, verdict)),
   }
 }
-export type FakePayments = ReturnType<typeof fakePayments>

@@ -10,7 +10,7 @@ import { as, book, garageName, type Person, register, type Step, search, type To
 export type PayStep = Step & { readonly afterMs?: (told: Told) => number }
 
 /** So long that no restart can be too slow for it. */
-export const HOLD_MS = 5 * MINUTE_MS
+const HOLD_MS = 5 * MINUTE_MS
 /** What the journey needs of the settings. */
 export const PAY_ENVIRONMENT = {
   PLAZA_PARKWISE_HOLD_SECONDS: String(HOLD_MS / 1_000),

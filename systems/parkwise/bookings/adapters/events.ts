@@ -10,8 +10,7 @@ import type { Ports } from '../application/ports.ts'
 import { BOOKING_REFERENCE } from '../application/reference.ts'
 import { settlePayment } from '../application/settle-payment.ts'
 import { bookingCancelled, bookingCompleted, bookingExpired } from '../contract/events.ts'
-import type { BookingId } from '../domain/booking.ts'
-import type { PaymentId } from '../domain/booking-payment.ts'
+import type { BookingId, PaymentId } from '../domain/booking-state.ts'
 
 /**
  * Gives the space back when a booking ends before its time. It follows from the event and not from the command, so that it

@@ -6,7 +6,7 @@ import { problems } from '#platform/edge/schemas.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import { payBooking } from '../application/pay-booking.ts'
 import type { Ports as ApplicationPorts } from '../application/ports.ts'
-import type { BookingId } from '../domain/booking.ts'
+import type { BookingId } from '../domain/booking-state.ts'
 import { PayBookingSchema, StartedPaymentSchema } from './http-schemas.ts'
 import { bookingProblem } from './problems.ts'
 

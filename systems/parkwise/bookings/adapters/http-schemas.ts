@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { CursorSchema, IdSchema, InstantSchema, LimitSchema, MoneySchema, pageOf } from '#platform/edge/schemas.ts'
 import { QuoteSchema } from '../../parking/contract/quote-schema.ts'
-import { BOOKING_STATUSES, HISTORY_REASONS } from '../domain/booking.ts'
+import { BOOKING_STATUSES, HISTORY_REASONS } from '../domain/booking-state.ts'
 
 const closed = { additionalProperties: false } as const
 

@@ -11,8 +11,8 @@ import type { SpotId } from '../../parking/contract/parking-api.ts'
 import { bookings } from '../application/bookings.ts'
 import type { Ports as ApplicationPorts, BookingRules } from '../application/ports.ts'
 import { requestBooking } from '../application/request-booking.ts'
-import type { BookingId, KnownBooking } from '../domain/booking.ts'
 import { requested } from '../domain/booking-history.ts'
+import type { BookingId, KnownBooking } from '../domain/booking-state.ts'
 import { vehiclePlate } from '../domain/vehicle-plate.ts'
 import {
   BookingDetailSchema,

@@ -6,7 +6,7 @@ import type { PrincipalId } from '#platform/kernel/ids.ts'
 import type { Condition } from '#platform/store/engine.ts'
 import type { Store } from '#platform/store/store.ts'
 import { bookings } from '../application/bookings.ts'
-import type { BookingStatus } from '../domain/booking.ts'
+import type { BookingStatus } from '../domain/booking-state.ts'
 import { listedBooking } from './views.ts'
 
 /** Whose list it is, and in which role. */

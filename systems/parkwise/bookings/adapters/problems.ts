@@ -1,6 +1,6 @@
 import { conflict, invalidField, notFound, problemsFor } from '#platform/edge/problem.ts'
 import { HOUR_MS, toIso } from '#platform/kernel/clock.ts'
-import type { BookingRejection, TooManyUnpaid } from '../domain/booking.ts'
+import type { BookingRejection, TooManyUnpaid } from '../domain/booking-state.ts'
 import type { Refusal } from '../domain/parking-terms.ts'
 
 /** Why no space was held: what the caller wrote is 422 with its field, what stands against it at the place is 409. */

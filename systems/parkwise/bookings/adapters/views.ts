@@ -2,7 +2,7 @@ import { HOUR_MS, MINUTE_MS, toIso } from '#platform/kernel/clock.ts'
 import { unreachable } from '#platform/kernel/decision.ts'
 import { moneyText } from '#platform/kernel/money.ts'
 import { quoteText } from '../../parking/contract/quote-schema.ts'
-import type { KnownBooking } from '../domain/booking.ts'
+import type { KnownBooking } from '../domain/booking-state.ts'
 import { type CancellationPolicy, USUAL_POLICY } from '../domain/cancellation-policy.ts'
 
 /** A booking as lists show it: to its driver, and to the provider of the spot, who learns nothing of the driver but the plate. */

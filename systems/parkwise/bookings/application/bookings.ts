@@ -11,7 +11,8 @@ import {
   bookingRequested,
   bookingStarted,
 } from '../contract/events.ts'
-import { type Booking, type BookingCommand, type BookingEvent, bookingDecider, type KnownBooking, type Terms } from '../domain/booking.ts'
+import { bookingDecider } from '../domain/booking.ts'
+import type { Booking, BookingCommand, BookingEvent, KnownBooking, Terms } from '../domain/booking-state.ts'
 
 const factsOf = (bookingId: string, terms: Terms) => {
   const { claimId, calendarId, spotId, spotName, providerId, driverId, timeZone, slot, quote } = terms

@@ -6,7 +6,7 @@ import type { TimeSlot } from '#platform/kernel/time-slot.ts'
 import type { Message } from '#platform/store/message.ts'
 import type { Outcome } from '#platform/store/outcome.ts'
 import type { ClaimId, SpotId } from '../../parking/contract/parking-api.ts'
-import type { BookingEvent, BookingId, BookingRejection, HoldAnswer } from '../domain/booking.ts'
+import type { BookingEvent, BookingId, BookingRejection, HoldAnswer } from '../domain/booking-state.ts'
 import type { VehiclePlate } from '../domain/vehicle-plate.ts'
 import { bookings } from './bookings.ts'
 import type { BookingRules, Ports } from './ports.ts'
@@ -87,4 +87,4 @@ const admission = async (
 }
 
 /** A booking takes one space, so the claim on it has the booking's name. */
-export const claimOf = (id: BookingId): ClaimId => id as string as ClaimId
+const claimOf = (id: BookingId): ClaimId => id as string as ClaimId

@@ -2,7 +2,7 @@
 import { HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import type { Id, PrincipalId } from '#platform/kernel/ids.ts'
 import { money } from '#platform/kernel/money.ts'
-import type { BookingCommand } from './booking.ts'
+import type { BookingCommand } from './booking-state.ts'
 import type { HeldSpace } from './parking-terms.ts'
 import type { VehiclePlate } from './vehicle-plate.ts'
 

@@ -3,8 +3,9 @@ import { HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import { evolveAll } from '#platform/kernel/decision.ts'
 import type { Id } from '#platform/kernel/ids.ts'
 import { money } from '#platform/kernel/money.ts'
-import { type Booking, type BookingCommand, type BookingEvent, bookingDecider } from './booking.ts'
+import { bookingDecider } from './booking.ts'
 import { DRIVER, HOLD_MS, NOW_MS, REQUEST, SLOT, SPACE } from './booking-fixture.ts'
+import type { Booking, BookingCommand, BookingEvent } from './booking-state.ts'
 
 export const PRICE = SPACE.quote.total
 export const PAYMENT = 'payment-1' as Id<'payment'>

@@ -1,7 +1,16 @@
 // How a booking becomes what it is, event by event.
 import { invariant, unreachable } from '#platform/kernel/decision.ts'
-import type { Booking, BookingEvent, BookingStatus, HistoryEntry, HistoryReason, KnownBooking, PendingBooking } from './booking.ts'
-import type { PaymentProgress, Refund } from './booking-payment.ts'
+import type {
+  Booking,
+  BookingEvent,
+  BookingStatus,
+  HistoryEntry,
+  HistoryReason,
+  KnownBooking,
+  PaymentProgress,
+  PendingBooking,
+  Refund,
+} from './booking-state.ts'
 
 const known = (booking: Booking): KnownBooking => {
   invariant(booking.status !== 'NONE', 'what does not exist does not change')

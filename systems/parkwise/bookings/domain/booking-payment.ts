@@ -1,26 +1,7 @@
 // The payment process of one booking: one attempt at a time, as many as the hold leaves time for, and money for a space that is
 // gone goes back. It is part of the booking's decider, so that no payment can be believed without the booking having its say.
 import { accept, type Decision, reject } from '#platform/kernel/decision.ts'
-import type { Id } from '#platform/kernel/ids.ts'
-import type { Money } from '#platform/kernel/money.ts'
-import type { BookingCommand, BookingEvent, BookingRejection, KnownBooking } from './booking.ts'
-
-export type PaymentId = Id<'payment'>
-
-/** How far the paying is. `declined` may be tried again while the space is held. */
-export type PaymentProgress =
-  | { readonly type: 'none' }
-  | { readonly type: 'running'; readonly paymentId: PaymentId }
-  | { readonly type: 'declined'; readonly paymentId: PaymentId; readonly reason: string }
-  | { readonly type: 'paid'; readonly paymentId: PaymentId; readonly atMs: number }
-
-/** Money on its way back to the driver. */
-export type Refund = {
-  readonly paymentId: PaymentId
-  readonly amount: Money
-  readonly why: 'cancelled' | 'too-late' | 'paid-twice'
-  readonly isDone: boolean
-}
+import type { BookingCommand, BookingEvent, BookingRejection, KnownBooking } from './booking-state.ts'
 
 /** No payment is tried so late that the provider could not even answer before the hold ends. */
 export const LAST_TRY_MS = 5_000

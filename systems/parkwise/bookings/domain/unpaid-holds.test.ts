@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evolveAll } from '#platform/kernel/decision.ts'
-import type { BookingId } from './booking.ts'
+import type { BookingId } from './booking-state.ts'
 import { type UnpaidHolds, type UnpaidHoldsCommand, unpaidHoldsDecider } from './unpaid-holds.ts'
 
 const admit = (name: string, more: Partial<Extract<UnpaidHoldsCommand, { type: 'Admit' }>> = {}): UnpaidHoldsCommand => ({

@@ -1,7 +1,7 @@
 // How many spaces a driver keeps from others without having paid. It is asked before a space is held, so that many wishes at once
 // cannot get past it, and forgets by itself: what it counts ends with the hold in any case.
 import { accept, type Decider, type Decision, reject, unreachable } from '#platform/kernel/decision.ts'
-import type { BookingId } from './booking.ts'
+import type { BookingId } from './booking-state.ts'
 
 type UnpaidHold = { readonly bookingId: BookingId; readonly sinceMs: number; readonly untilMs: number }
 export type UnpaidHolds = { readonly holds: readonly UnpaidHold[] }
