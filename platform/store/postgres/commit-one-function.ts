@@ -26,7 +26,7 @@ const parameters = [
 /**
  * What `commitFunction` does, for a batch of one message: the common case while nobody waits in line, where the time of one
  * commit counts and not how many fit into a second. Plain values and lookups by key instead of arrays and joins take about
- * half of the time. It answers null for what was written. For a dirty aggregate it answers an object, with the stored outcome
+ * two thirds of the time. It answers null for what was written. For a dirty aggregate it answers an object, with the stored outcome
  * and fingerprint where the message was seen.
  */
 export const commitOneFunction = (t: TableName, collections: readonly AnyCollection[]): CommitFunction =>
