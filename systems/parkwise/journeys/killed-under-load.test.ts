@@ -37,7 +37,7 @@ describe.runIf(process.platform === 'linux')(`everything killed at random moment
     const chance = chanceOf(SEED)
     const partitions = String(chance.oneOf([1, 4]))
     await killer.start(() => ({
-      PLAZA_PARKWISE_HOLD_SECONDS: String(chance.oneOf([3, 7, 8])),
+      PLAZA_PARKWISE_HOLD_SECONDS: String(chance.oneOf([6, 10, 14])),
       PLAZA_PARKWISE_HOLD_EXTENSION_SECONDS: '4',
       PLAZA_PARKWISE_UNPAID_HOLDS_PER_DRIVER: String(chance.oneOf([3, 20])),
       PLAZA_LOG_PARTITIONS: partitions,

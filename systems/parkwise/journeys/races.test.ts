@@ -185,12 +185,12 @@ describe('an account', () => {
     expect([tally(answers), new Set(answers.map(({ body }) => body.user.id)).size]).toEqual([{ '201': 10 }, 1])
   })
 
-  it('in five tabs that refresh one token at once stays logged in, in each', async () => {
+  it('in a hundred tabs that refresh one token at once stays logged in, in each, with one token for all', async () => {
     const refresh = (token: string) => drive.call('POST', '/auth/refresh', { body: { refreshToken: token } })
-    const answers = await times(5, () => refresh(refreshToken))
-    expect(tally(answers)).toEqual({ '200': 5 })
+    const answers = await times(100, () => refresh(refreshToken))
+    expect(tally(answers)).toEqual({ '200': 100 })
     const next = answers.map(({ body }) => (body as unknown as { refreshToken: string }).refreshToken)
-    expect(new Set(next).size).toBe(5)
-    for (const token of next) expect((await refresh(token)).status).toBe(200)
+    expect(new Set(next).size).toBe(1)
+    expect(tally(await times(5, () => refresh(next[0] ?? '')))).toEqual({ '200': 5 })
   })
 })
