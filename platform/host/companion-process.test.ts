@@ -34,6 +34,7 @@ const open = async (firstPort = 0) => {
   const companions = companionProcesses({ folder, firstPort, log: pino({ level: 'silent' }) })
   opened.push(companions)
   const { url } = (await companions.open(echo, KEY)) as CompanionAddress
+  await companions.ready()
   return { companions, url }
 }
 type Known = {
@@ -102,6 +103,7 @@ test('it ends when its parent is killed', async () => {
     const { companionProcesses } = await import(${JSON.stringify(new URL('./companion-process.ts', import.meta.url).href)})
     const companions = companionProcesses({ folder: ${JSON.stringify(folder)}, firstPort: 0, log: { warn() {}, error() {} } })
     const url = await companions.open({ name: 'echo', program: new URL(${JSON.stringify(echo.program.href)}), connect: ({ url }) => url }, new Uint8Array([1]))
+    await companions.ready()
     console.log(url)`
   const parent = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await new Promise<string>((resolve) => parent.stdout.once('data', (chunk: Buffer) => resolve(String(chunk).trim())))

@@ -1,12 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { getCompileCacheDir } from 'node:module'
+import { type AddressInfo, createServer } from 'node:net'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import type { Companion, Companions } from './companion.ts'
 import type { FromCompanion, ToCompanion } from './companion-program.ts'
 
 export type CompanionProcesses = Companions & {
+  /** Resolves when all that were opened answer; rejects when one does not start, such as when its port is taken. */
+  readonly ready: () => Promise<void>
   /** Tells all companions, those of later too, where the gateway answers. */
   readonly gatewayIs: (url: string) => void
   readonly stop: () => Promise<void>
@@ -22,16 +26,32 @@ type Options = {
   readonly log: Logger
 }
 
+/** A port that nobody has at this moment. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+
 const START_WITHIN_MS = 15_000
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 10_000
 
-/** Companions in processes of their own, started again when they end by themselves. They end when this process does, however it does. */
+/**
+ * Companions in processes of their own, started again when they end by themselves. They end when this process does, however it does.
+ * Opening one does not wait for it, so that both start at the same time: what is asked of it before `ready` may find nobody.
+ */
 export const companionProcesses = ({ folder, firstPort, log }: Options): CompanionProcesses => {
   const children = new Map<string, ChildProcess>()
   const running: { name: string; url: string }[] = []
   let gatewayUrl: string | undefined
   let stopping = false
+  let places = 0
+  const launches: Promise<number>[] = []
 
   const tell = (child: ChildProcess, message: ToCompanion): void => {
     if (child.connected) child.send(message)
@@ -40,10 +60,12 @@ export const companionProcesses = ({ folder, firstPort, log }: Options): Compani
   const launch = (companion: Companion, key: Uint8Array, port: number): Promise<number> => {
     const own = join(folder, companion.name)
     mkdirSync(own, { recursive: true, mode: 0o700 })
-    // Isolated: none of our settings, which hold secrets, and no file of ours but its own folder. What is said to Node it hears too.
+    // Isolated: none of our settings, which hold secrets, and no file of ours but its own folder. What is said to Node it hears too,
+    // and where compiled code is kept, which makes its start quicker.
     const { NODE_OPTIONS } = process.env
+    const compiled = getCompileCacheDir()
     const child = fork(fileURLToPath(companion.program), [own], {
-      env: NODE_OPTIONS === undefined ? {} : { NODE_OPTIONS },
+      env: { ...(NODE_OPTIONS !== undefined && { NODE_OPTIONS }), ...(compiled && { NODE_COMPILE_CACHE: dirname(compiled) }) },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
@@ -82,10 +104,17 @@ export const companionProcesses = ({ folder, firstPort, log }: Options): Compani
 
   return {
     running,
+    ready: async () => {
+      await Promise.all(launches)
+    },
     open: async (companion, key) => {
-      const port = await launch(companion, key, firstPort === 0 ? 0 : firstPort + running.length)
+      const port = firstPort === 0 ? await freePort() : firstPort + places++
       const url = `http://127.0.0.1:${port}`
       running.push({ name: companion.name, url })
+      const launched = launch(companion, key, port)
+      // Whoever asks whether all are ready hears of it.
+      launched.catch(() => undefined)
+      launches.push(launched)
       return companion.connect({ url, key })
     },
     gatewayIs: (url) => {

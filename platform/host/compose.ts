@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type Delivery, embeddedDelivery } from '#platform/bus/embedded/delivery.ts'
 import { embeddedTail } from '#platform/bus/embedded/tail.ts'
+import { sharedReads } from '#platform/bus/shared-reads.ts'
 import { cursorCodec } from '#platform/edge/cursor.ts'
 import { type Clock, DAY_MS } from '#platform/kernel/clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
@@ -82,6 +83,23 @@ const ownFolder = (dataFolder: string, name: string, system: string): string => 
   return folder
 }
 
+const keysOfService =
+  ({ keys, system }: CompositionOptions, service: AnyService) =>
+  (purpose: string): Uint8Array =>
+    keys.of(`${system.name}/${service.name}/${purpose}`)
+
+/** What a service's companion offers, once it runs; undefined for a service that has none here. */
+const openCompanion = async (options: CompositionOptions, service: AnyService): Promise<unknown> => {
+  const companion = service.companion?.(readSettings(service.settings, options.environment, options.system.name))
+  return companion && options.companions?.open(companion, keysOfService(options, service)(companion.name))
+}
+
+/** Waits for all of them, also when one fails, so that nothing goes on behind the back of whoever cleans up; throws the first failure. */
+const allOf = async (work: readonly Promise<unknown>[]): Promise<void> => {
+  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
 const closing = (engines: Iterable<Engine>): (() => Promise<void>)[] => [...engines].map((engine) => () => engine.close())
 
 const compose = async (options: CompositionOptions, engines: Map<string, Engine>): Promise<Composition> => {
@@ -90,18 +108,24 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
   const deliveries: Delivery[] = []
   const composed: ComposedService[] = []
   const apis: Record<string, unknown> = {}
+  /** The engines as readers of their logs see them. */
+  const publishers = new Map<string, Engine>()
 
   const engineOf = async (service: AnyService): Promise<Engine> => {
     const known = engines.get(service.name)
     if (known) return known
     const engine = options.engineFor(service)
     engines.set(service.name, engine)
+    publishers.set(service.name, sharedReads(engine))
     await engine.migrate(service.collections)
     return engine
   }
-  for (const service of here) await engineOf(service)
+  // Companions start while the tables are brought up to date. Whoever uses one waits for it, and hears of its failure.
+  const companions = new Map(here.map((service) => [service, openCompanion(options, service)]))
+  for (const companion of companions.values()) companion?.catch(() => undefined)
+  await allOf(here.map(engineOf))
   // Live views follow the logs of the services in this process.
-  const live = embeddedTail({ system: system.name, publishers: engines, clock, random, log: options.log })
+  const live = embeddedTail({ system: system.name, publishers, clock, random, log: options.log })
 
   for (const service of system.services) {
     if (!here.includes(service)) apis[service.name] = await clientOf(system, service, options.environment)
@@ -128,8 +152,6 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
       },
     })
     const settings = readSettings(service.settings, options.environment, system.name)
-    const keyFor = (purpose: string): Uint8Array => options.keys.of(`${system.name}/${service.name}/${purpose}`)
-    const companion = service.companion?.(settings)
     const offers: Offers<unknown> = await service.compose({
       system: system.name,
       settings,
@@ -139,11 +161,11 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
       log,
       tail: live.tail,
       cursors: cursorCodec(options.keys.cursors),
-      keyFor,
+      keyFor: keysOfService(options, service),
       folder: dataFolder === undefined ? undefined : (name) => ownFolder(dataFolder, name, system.name),
       publicUrl: () => (platform.publicUrl ?? localUrl()).replace(/\/+$/, ''),
       smtpUrl: platform.smtpUrl,
-      companion: companion && (await options.companions?.open(companion, keyFor(companion.name))),
+      companion: await companions.get(service),
       needs: Object.fromEntries(service.needs.map((name) => [name, apis[name]])),
     })
     apis[service.name] = offers.api
@@ -158,7 +180,7 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
           service: service.name,
           consumer,
           engine: opened.engine,
-          publishers: engines,
+          publishers,
           clock,
           random,
           log: options.log.child({ system: system.name, service: service.name, consumer: consumer.name }),

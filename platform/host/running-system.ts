@@ -53,6 +53,7 @@ export const startSystem = async (plaza: PlazaProcess, system: System, options: 
   endings.admins.push(() => admin.close())
   const grpc = options.grpc ? await startGrpc(plaza, composition, base, endings) : []
   localUrl = `http://${urlHost(plaza.platform.host)}:${port}`
+  await companions.ready()
   companions.gatewayIs(localUrl)
   composition.start()
   return { composition, port, adminPort: admin.port, grpc, companions: companions.running }

@@ -108,6 +108,7 @@ const driver = async (load: Load, chance: Chance, by: Person): Promise<void> => 
     const wish = { kind: 'book', by, path: '/bookings', body, key } as const
     const [answer] = await Promise.all(chance.happens(0.15) ? [ledger.ask(wish), ledger.ask(wish)] : [ledger.ask(wish, walksAway)])
     if (answer?.status === 201) mine.push(answer.body.id)
+    if (answer?.status === 201 && chance.happens(0.5)) await pay(`${key}-paid`)
   }
   const cancel = async (key: string): Promise<void> => {
     const id = mine.pop()
@@ -133,7 +134,7 @@ const driver = async (load: Load, chance: Chance, by: Person): Promise<void> => 
   for (let i = 1; !load.isOver(); i++) {
     const dice = chance.between(1, 100)
     if (spots.length === 0) await pause(50)
-    else if (dice <= 40) await book(`${by.name}-book-${i}`)
+    else if (dice <= 45) await book(`${by.name}-book-${i}`)
     else if (dice <= 60) await pay(`${by.name}-pay-${i}`)
     else if (dice <= 72) await cancel(`${by.name}-cancel-${i}`)
     else if (dice <= 85) await repeat(load, chance, by)

@@ -26,6 +26,9 @@ const DEATHS: readonly Death[] = [
 /** How long Plaza may take to notice that its database has gone. */
 const NOTICES_WITHIN_MS = 15_000
 const START_WITHIN_MS = 60_000
+/** How much it may do before it can be killed, and how long it may take for that. */
+const ANSWERS_A_LIFE = 60
+const LONGEST_LIFE_MS = 10_000
 
 export type Killer = {
   /** Where Plaza answers, or would if it were alive. */
@@ -34,8 +37,11 @@ export type Killer = {
   readonly answering: () => Promise<void>
   /** Starts it, with these settings besides those that never change. */
   readonly start: (environment: () => Readonly<Record<string, string>>) => Promise<void>
-  /** Kills it in all ways, in any order, with pauses in which it works. */
-  readonly rage: (chance: Chance) => Promise<void>
+  /**
+   * Kills it in all ways, in any order, at random moments after it has answered for a while; `answered` says how often it has. On a slow
+   * machine it lives longer.
+   */
+  readonly rage: (chance: Chance, answered: () => number) => Promise<void>
   /** Ends it in order, and starts it again. */
   readonly restart: () => Promise<void>
   /** Ends it in order; the exit status. */
@@ -111,9 +117,11 @@ export const killerOf = (data: string): Killer => {
       settings = environment
       return start()
     },
-    rage: async (chance) => {
+    rage: async (chance, answered) => {
       for (const death of chance.shuffled(DEATHS)) {
-        await pause(chance.between(200, 2_000))
+        const [before, untilMs] = [answered(), Date.now() + LONGEST_LIFE_MS]
+        while (answered() - before < ANSWERS_A_LIFE && Date.now() < untilMs) await pause(20)
+        await pause(chance.between(0, 1_000))
         await strike(death, chance)
       }
     },

@@ -34,6 +34,8 @@ export type Ledger = {
   readonly read: (by: Person | undefined, path: string) => Promise<Answer | undefined>
   /** How many answers were lost. */
   readonly lost: () => number
+  /** How many wishes and questions were answered. */
+  readonly answered: () => number
 }
 
 /** Every status and code that a wish may be answered with. */
@@ -62,13 +64,17 @@ export const ledgerOf = (drive: Driving, answering: () => Promise<void>): Ledger
   const entries = new Map<string, { wish: Wish; told: Told | undefined }>()
   const violations: string[] = []
   let lost = 0
+  let answered = 0
 
   const tryOnce = async (...[method, path, request]: Parameters<Driving['call']>): Promise<Answer | undefined> => {
     await answering()
     try {
       const answer = await Promise.race([drive.call(method, path, request), pause(ONE_ANSWER_WITHIN_MS, undefined, { ref: false })])
       if (!answer) throw new Error(`${method} ${path} hangs`)
-      if (answer.status < 500) return answer
+      if (answer.status < 500) {
+        answered += 1
+        return answer
+      }
       // Without its database Plaza can promise nothing and says so; anything else of this kind is a bug.
       if (answer.status !== 503) violations.push(`${method} ${path} was answered with ${answer.status} ${answer.body.code}`)
     } catch (error) {
@@ -96,6 +102,7 @@ export const ledgerOf = (drive: Driving, answering: () => Promise<void>): Ledger
     entries,
     violations,
     lost: () => lost,
+    answered: () => answered,
     ask: async (wish, walksAway = () => false) => {
       if (!entries.has(wish.key)) entries.set(wish.key, { wish, told: undefined })
       for (const untilMs = Date.now() + ANSWER_WITHIN_MS; ; ) {

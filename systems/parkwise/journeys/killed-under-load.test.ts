@@ -51,7 +51,7 @@ describe.runIf(process.platform === 'linux')(`everything killed at random moment
     const clients = everybody(load, people, SEED, data, imported)
     try {
       // A client that fails ends the run at once.
-      await Promise.race([killer.rage(chance), clients])
+      await Promise.race([killer.rage(chance, ledger.answered), clients])
     } finally {
       isOver = true
     }
