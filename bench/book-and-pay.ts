@@ -11,7 +11,7 @@ const CLIENTS = 64
 const LOTS = 400
 const CAPACITY = 20
 const HOUR_MS = 3_600_000
-const LOOK_AGAIN_MS = 25
+const LOOK_AGAIN_MS = 100
 const PATIENCE_MS = 60_000
 
 export const bookAndPay: Claim = {

@@ -6,8 +6,8 @@ import { parentPort } from 'node:worker_threads'
 import { hashSync, verifySync } from '@node-rs/argon2'
 import type { PasswordAnswer, PasswordJob } from './password-threads.ts'
 
-/** A third of the weight of ordinary work: enough to give way, and log-ins go on when all processors are busy. */
-const LOW_PRIORITY = 5
+/** A tenth of the weight of ordinary work: enough to give way, and log-ins go on, slowly, when all processors are busy. */
+const LOW_PRIORITY = 10
 
 const yieldToOthers = (): void => {
   if (process.platform !== 'linux') return
