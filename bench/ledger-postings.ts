@@ -55,8 +55,9 @@ commit;
 /** Throws unless each of the peer's payees has what the lines say. */
 const checkPeer = async (pool: pg.Pool): Promise<void> => {
   const { rows } = await pool.query<{ wrong: string }>(
-    `select count(*) as wrong from peer.account a where id <= ${PAYEES}
-     and balance <> coalesce((select sum(amount) from peer.line l where l.account = a.id), 0)`,
+    `select count(*) as wrong from peer.account a
+       left join (select account, sum(amount) as total from peer.line group by account) l on l.account = a.id
+     where a.id <= ${PAYEES} and a.balance <> coalesce(l.total, 0)`,
   )
   if (Number(rows[0]?.wrong) > 0) throw new Error(`${rows[0]?.wrong} balances of the peer are wrong`)
 }

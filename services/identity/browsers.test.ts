@@ -43,8 +43,8 @@ describe('a browser', () => {
   })
 
   it('over HTTPS gets a cookie that only this host can have set', async () => {
-    await start({ publicUrl: 'https://parking.example' })
-    const { cookie } = await logIn({ ...OURS, origin: 'https://parking.example' })
+    await start({ publicUrl: 'https://plaza.example' })
+    const { cookie } = await logIn({ ...OURS, origin: 'https://plaza.example' })
     expect(cookie).toMatchObject({ name: '__Host-plaza-parkwise-session', path: '/', secure: true, httpOnly: true, sameSite: 'Strict' })
     expect(cookie).not.toHaveProperty('domain')
   })
@@ -101,9 +101,9 @@ describe('a browser', () => {
   })
 
   it('with a public address takes that one only for its own', async () => {
-    await start({ publicUrl: 'https://parking.example' })
+    await start({ publicUrl: 'https://plaza.example' })
     expect((await logIn({ ...OURS, host: 'evil.example', origin: 'https://evil.example' })).status).toBe(403)
-    expect((await logIn({ ...OURS, origin: 'http://parking.example' })).status).toBe(403)
+    expect((await logIn({ ...OURS, origin: 'http://plaza.example' })).status).toBe(403)
   })
 
   it('that shows a token in the body is not asked for a cookie, and gets none', async () => {

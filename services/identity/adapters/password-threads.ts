@@ -11,21 +11,31 @@ export type PasswordAnswer = { readonly value: string | boolean; readonly proble
 type Waiting = { readonly resolve: (value: string | boolean) => void; readonly reject: (cause: Error) => void }
 
 /** One thread and the job that it is at. */
-type Thread = { readonly worker: Worker; waiting: Waiting | undefined }
+type Thread = { readonly worker: Worker; waiting: Waiting | undefined; ending: NodeJS.Timeout | undefined }
 
 // Of the process and not of a service: however many systems run in it, it has these processors and no others.
 const idle: Thread[] = []
 
+/** A thread takes some megabytes; one that nobody needed for so long ends. */
+const IDLE_MS = 10_000
+/** It holds a few texts at a time; what Argon2 takes for a moment is not counted here. */
+const MEMORY = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 }
+
 const start = (): Thread => {
-  const worker = new Worker(new URL('./password-worker.ts', import.meta.url), { name: 'passwords' })
+  const worker = new Worker(new URL('./password-worker.ts', import.meta.url), { name: 'passwords', resourceLimits: MEMORY })
   // It has nothing to finish, so it keeps nobody waiting.
   worker.unref()
-  const thread: Thread = { worker, waiting: undefined }
+  const thread: Thread = { worker, waiting: undefined, ending: undefined }
+  const end = (): void => {
+    idle.splice(idle.indexOf(thread), 1)
+    void worker.terminate()
+  }
   const settle = (answer: PasswordAnswer): void => {
     const { waiting } = thread
     thread.waiting = undefined
     worker.unref()
     idle.push(thread)
+    thread.ending = setTimeout(end, IDLE_MS).unref()
     if (answer.problem === undefined) waiting?.resolve(answer.value)
     else waiting?.reject(new Error(answer.problem))
   }
@@ -48,6 +58,7 @@ const start = (): Thread => {
 export const inPasswordThread = (job: PasswordJob): Promise<string | boolean> =>
   new Promise((resolve, reject) => {
     const thread = idle.pop() ?? start()
+    clearTimeout(thread.ending)
     thread.waiting = { resolve, reject }
     thread.worker.ref()
     thread.worker.postMessage(job)

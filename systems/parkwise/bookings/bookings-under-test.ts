@@ -2,7 +2,7 @@
 
 import type { Environment } from '#platform/host/settings.ts'
 import { systemUnderTest } from '#platform/host/testing/system-under-test.ts'
-import { toIso } from '#platform/kernel/clock.ts'
+import { SECOND_MS, toIso } from '#platform/kernel/clock.ts'
 import type { CloudEvent } from '#platform/store/event-type.ts'
 import { DRIVER, NOW_MS, PROVIDER, SLOT, STRANGER } from './domain/booking-fixture.ts'
 import { type FakeParking, fakeParkingService, SPOT } from './fake-parking.ts'
@@ -35,6 +35,9 @@ type Who = keyof typeof callers | 'nobody'
 
 const WISH = { spotId: SPOT, from: toIso(SLOT.fromMs), to: toIso(SLOT.toMs), vehiclePlate: 'zh 123456' }
 
+/** Small enough for timers on the way to fire in their order. */
+const STRIDE_MS = 20 * SECOND_MS
+
 export const bookingsUnderTest = async (environment: Environment = {}) => {
   const payments = fakePayments()
   const services = [fakeParkingService, payments.service, bookings]
@@ -45,8 +48,19 @@ export const bookingsUnderTest = async (environment: Environment = {}) => {
   const pay = (bookingId: string, who: Who = 'driver', headers: Headers = {}, more: object = {}) =>
     call(who, 'POST', '/payments/process', { body: { bookingId, paymentMethod: 'tok_visa', ...more }, headers })
 
+  /** Lets time pass with everything that happens in it. */
+  const passTo = async (atMs: number): Promise<void> => {
+    while (plaza.clock.nowMs() < atMs) {
+      plaza.clock.advance(Math.min(STRIDE_MS, atMs - plaza.clock.nowMs()))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
   return {
     ...plaza,
+    passTo,
+    /** Lets everything that follows from what has happened come about. */
+    settled: () => passTo(plaza.clock.nowMs() + 2 * SECOND_MS),
     call,
     payments,
     statusOf,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
+import { SECOND_MS } from '#platform/kernel/clock.ts'
 import { money } from '#platform/kernel/money.ts'
 import { bookingsUnderTest, key } from './bookings-under-test.ts'
 import { DRIVER, HOLD_MS, NOW_MS, PROVIDER, SLOT } from './domain/booking-fixture.ts'
@@ -12,18 +12,10 @@ beforeEach(async () => {
 afterEach(() => plaza.close())
 
 const booked = async () => (await plaza.book()).body.id
-/** Lets time pass with everything that happens in it. */
-const passTo = async (atMs: number) => {
-  while (plaza.clock.nowMs() < atMs) {
-    plaza.clock.advance(Math.min(20 * SECOND_MS, atMs - plaza.clock.nowMs()))
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-}
 const expired = async (id: string) => {
-  await passTo(NOW_MS + HOLD_MS + EXTENSION_MS)
+  await plaza.passTo(NOW_MS + HOLD_MS + EXTENSION_MS)
   await plaza.until(async () => (await plaza.statusOf(id)) === 'EXPIRED')
 }
-const settled = () => passTo(plaza.clock.nowMs() + 2 * SECOND_MS)
 
 describe('paying for a booking', () => {
   it('begins with the price and the lines that were shown, and says where the payment is', async () => {
@@ -56,7 +48,7 @@ describe('paying for a booking', () => {
       payment: { state: 'PAID' },
       refund: null,
     })
-    await passTo(NOW_MS + HOLD_MS + EXTENSION_MS)
+    await plaza.passTo(NOW_MS + HOLD_MS + EXTENSION_MS)
     expect(plaza.parking.isFree(SPOT, SLOT)).toBe(false)
     expect(await plaza.events()).toMatchObject([{}, { type: 'parkwise.bookings.booking-confirmed.v1', data: { paymentId } }])
   })
@@ -65,10 +57,10 @@ describe('paying for a booking', () => {
     const id = await booked()
     await plaza.paid(id, 'failed')
     await plaza.until(async () => (await plaza.show(id)).body.payment?.state === 'DECLINED')
-    await passTo(NOW_MS + HOLD_MS)
+    await plaza.passTo(NOW_MS + HOLD_MS)
     expect(await plaza.statusOf(id)).toBe('PENDING_PAYMENT')
     await plaza.pay(id)
-    await passTo(NOW_MS + HOLD_MS + EXTENSION_MS - SECOND_MS)
+    await plaza.passTo(NOW_MS + HOLD_MS + EXTENSION_MS - SECOND_MS)
     expect(await plaza.statusOf(id)).toBe('PENDING_PAYMENT')
     await expired(id)
     expect(plaza.parking.isFree(SPOT, SLOT)).toBe(true)
@@ -129,7 +121,7 @@ describe('paying for a booking', () => {
     await plaza.cancel(id)
     expect((await plaza.pay(id)).body.code).toBe('BOOKING_CANCELLED')
     const other = (await plaza.book({ spotId: OTHER_SPOT })).body.id
-    await passTo(plaza.clock.nowMs() + HOLD_MS)
+    await plaza.passTo(plaza.clock.nowMs() + HOLD_MS)
     await plaza.until(async () => (await plaza.statusOf(other)) === 'EXPIRED')
     expect((await plaza.pay(other)).body.code).toBe('BOOKING_EXPIRED')
     expect((await plaza.pay(id, 'nobody')).status).toBe(401)
@@ -205,7 +197,7 @@ describe('money that comes at the wrong time', () => {
     await expired(id)
     for (let i = 0; i < 3; i++) await plaza.payments.say(paymentId, 'processed')
     await plaza.until(() => plaza.payments.refunds.length > 0)
-    await settled()
+    await plaza.settled()
     expect(plaza.payments.refunds).toHaveLength(1)
   })
 
@@ -215,7 +207,7 @@ describe('money that comes at the wrong time', () => {
     await Promise.all([plaza.payments.say(paymentId, 'processed'), plaza.cancel(id)])
     await plaza.until(() => plaza.payments.refunds.length > 0)
     expect(await plaza.statusOf(id)).toBe('CANCELLED')
-    await settled()
+    await plaza.settled()
     expect(plaza.payments.refunds).toHaveLength(1)
     expect(plaza.parking.isFree(SPOT, SLOT)).toBe(true)
   })
@@ -225,129 +217,11 @@ describe('money that comes at the wrong time', () => {
     await plaza.paid(id)
     plaza.payments.state.away = true
     await plaza.cancel(id)
-    await settled()
+    await plaza.settled()
     expect(plaza.payments.refunds).toEqual([])
     plaza.payments.state.away = false
     await plaza.until(() => plaza.payments.refunds.length > 0)
     expect(plaza.payments.refunds).toMatchObject([{ reason: 'cancelled-by-driver' }])
-  })
-})
-
-describe('cancelling a paid booking', () => {
-  const preview = (id: string, who: 'driver' | 'provider' | 'stranger' = 'driver') => plaza.call(who, 'GET', `/bookings/${id}/cancellation`)
-
-  it('gives back what was shown before', async () => {
-    const id = (await plaza.book({}, {})).body.id
-    const paymentId = await plaza.paid(id)
-    const shown = await preview(id)
-    expect([shown.status, shown.body]).toEqual([
-      200,
-      { rule: 'grace', percent: 100, refund: { amount: '8.00', currency: 'CHF' }, paid: { amount: '8.00', currency: 'CHF' } },
-    ])
-    const { body } = await plaza.cancel(id)
-    expect(body).toMatchObject({ status: 'CANCELLED', paymentId, refund: { amount: { amount: '8.00' }, state: 'ON_ITS_WAY' } })
-    await plaza.until(() => plaza.payments.refunds.length > 0)
-    expect(plaza.payments.refunds).toEqual([{ paymentId, amount: money(800, 'CHF'), reason: 'cancelled-by-driver' }])
-    await plaza.until(() => plaza.parking.isFree(SPOT, SLOT))
-  })
-
-  it('late gives nothing back, and says so beforehand', async () => {
-    const id = await booked()
-    await plaza.paid(id)
-    await passTo(SLOT.fromMs - MINUTE_MS)
-    expect((await preview(id)).body).toMatchObject({ rule: 'too-late', percent: 0, refund: { amount: '0.00' } })
-    expect((await plaza.cancel(id)).body.refund).toBeNull()
-    await settled()
-    expect(plaza.payments.refunds).toEqual([])
-    expect(await plaza.events()).toMatchObject([{}, {}, { data: { cancelledBy: 'driver', paid: true, refund: { amount: '0.00' } } }])
-  })
-
-  it('by the provider gives everything back, even when its time has begun', async () => {
-    const id = await booked()
-    await plaza.paid(id)
-    await passTo(SLOT.fromMs + MINUTE_MS)
-    expect((await preview(id, 'provider')).body).toMatchObject({ rule: 'by-provider', percent: 100 })
-    expect((await plaza.cancel(id)).body.code).toBe('STAY_HAS_BEGUN')
-    expect((await plaza.cancel(id, 'provider')).body).toMatchObject({ status: 'CANCELLED', refund: { amount: { amount: '8.00' } } })
-    await plaza.until(() => plaza.payments.refunds.length > 0)
-    expect(plaza.payments.refunds).toMatchObject([{ reason: 'cancelled-by-provider' }])
-  })
-
-  it('that is over, or somebody else’s, shows nothing', async () => {
-    const id = await booked()
-    expect((await preview(id, 'stranger')).status).toBe(404)
-    await plaza.cancel(id)
-    expect((await preview(id)).body.code).toBe('BOOKING_CANCELLED')
-  })
-
-  it('follows the policy of the day on which it was booked', async () => {
-    const strict = await bookingsUnderTest({ PLAZA_PARKWISE_CANCELLATION_GRACE_MINUTES: '0', PLAZA_PARKWISE_CANCELLATION_TIERS: '1:25' })
-    const id = (await strict.book({ from: new Date(NOW_MS + 3 * HOUR_MS).toISOString(), to: new Date(NOW_MS + 5 * HOUR_MS).toISOString() }))
-      .body.id
-    await strict.paid(id)
-    const { body } = await strict.call('driver', 'GET', `/bookings/${id}/cancellation`)
-    expect(body).toMatchObject({ rule: 'tier', percent: 25, refund: { amount: '2.00' } })
-    await strict.close()
-  })
-
-  it('refuses a policy that makes no sense at the start', async () => {
-    await expect(bookingsUnderTest({ PLAZA_PARKWISE_CANCELLATION_TIERS: '2:50,24:100' })).rejects.toThrow('tiers')
-  })
-})
-
-describe('the stay', () => {
-  it('from arriving to leaving is told as facts, in order', async () => {
-    const id = await booked()
-    await plaza.paid(id)
-    await passTo(SLOT.fromMs)
-    expect((await plaza.stay(id, 'check-in')).body.status).toBe('ACTIVE')
-    await passTo(SLOT.fromMs + HOUR_MS)
-    expect((await plaza.stay(id, 'check-out', 'provider')).body).toMatchObject({
-      status: 'COMPLETED',
-      history: [{}, {}, { status: 'ACTIVE', reason: 'by-driver' }, { status: 'COMPLETED', reason: 'by-provider' }],
-    })
-    expect((await plaza.events()).map(({ type, data }) => [type.split('.')[2], data.status])).toEqual([
-      ['booking-requested', 'PENDING_PAYMENT'],
-      ['booking-confirmed', 'CONFIRMED'],
-      ['booking-started', 'ACTIVE'],
-      ['booking-completed', 'COMPLETED'],
-    ])
-    await plaza.until(() => plaza.parking.isFree(SPOT, SLOT))
-  })
-
-  it('cannot begin too early, unpaid or by a stranger, nor end before it began', async () => {
-    const id = await booked()
-    expect((await plaza.stay(id, 'check-in')).body.code).toBe('BOOKING_PENDING_PAYMENT')
-    await plaza.paid(id)
-    expect((await plaza.stay(id, 'check-in')).body.code).toBe('TOO_EARLY')
-    expect((await plaza.stay(id, 'check-out')).body.code).toBe('NOT_CHECKED_IN')
-    for (const what of ['check-in', 'check-out'] as const) {
-      expect((await plaza.stay(id, what, 'stranger')).status).toBe(404)
-      expect((await plaza.stay(id, what, 'reader')).status).toBe(403)
-    }
-  })
-
-  it('that nobody comes for is a no-show, without a refund', async () => {
-    const id = await booked()
-    await plaza.paid(id)
-    await passTo(SLOT.toMs)
-    await plaza.until(async () => (await plaza.statusOf(id)) === 'NO_SHOW')
-    expect((await plaza.stay(id, 'check-in')).body.code).toBe('BOOKING_NO_SHOW')
-    await settled()
-    expect(plaza.payments.refunds).toEqual([])
-    expect((await plaza.events()).at(-1)).toMatchObject({ type: 'parkwise.bookings.booking-no-show.v1', data: { status: 'NO_SHOW' } })
-  })
-
-  it('that nobody ends is over half an hour after its time', async () => {
-    const id = await booked()
-    await plaza.paid(id)
-    await passTo(SLOT.fromMs)
-    await plaza.stay(id, 'check-in')
-    await passTo(SLOT.toMs + 30 * MINUTE_MS - SECOND_MS)
-    expect(await plaza.statusOf(id)).toBe('ACTIVE')
-    await passTo(SLOT.toMs + 30 * MINUTE_MS)
-    await plaza.until(async () => (await plaza.statusOf(id)) === 'COMPLETED')
-    expect((await plaza.events()).at(-1)).toMatchObject({ data: { status: 'COMPLETED', endedBy: 'time' } })
   })
 })
 
