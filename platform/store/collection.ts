@@ -19,6 +19,8 @@ export type Collection<S = never, C = never, E = never, R = never> = {
   readonly name: string
   readonly decider: Decider<S, C, E, R>
   readonly columns: Readonly<Record<string, Column<S>>>
+  /** What a state that an older release has written is today; today's own it must leave as they are. */
+  readonly lift: (stored: S) => S
   /** Lists of columns, each list one index. */
   readonly indexes: readonly (readonly string[])[]
   /** The integration events that follow from one domain event; `state` is the one after it. */
@@ -36,12 +38,13 @@ type Declared<S, C, E, R> = Pick<Collection<S, C, E, R>, 'name' | 'decider'> & P
 
 const NAME = /^[a-z][a-z0-9_]{0,40}$/
 
-/** Declares a collection; what is left out means: no columns, no indexes, no events, no timers. */
+/** Declares a collection; what is left out means: no older states, no columns, no indexes, no events, no timers. */
 export const collection = <S, C, E, R>(declared: Declared<S, C, E, R>): Collection<S, C, E, R> => {
   for (const name of [declared.name, ...Object.keys(declared.columns ?? {})]) {
     if (!NAME.test(name)) throw new TypeError(`${name} cannot be the name of a table or column`)
   }
   return {
+    lift: (stored) => stored,
     columns: {},
     indexes: [],
     publish: () => [],

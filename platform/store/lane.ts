@@ -2,7 +2,7 @@ import type { Clock } from '#platform/kernel/clock.ts'
 import { AggregateCache } from './aggregate-cache.ts'
 import { Batch, type Doubt, keyOf, type Order, repeat } from './batch.ts'
 import type { AnyCollection } from './collection.ts'
-import type { AggregateRef, CommitResult, Engine, StoredAggregate } from './engine.ts'
+import type { CommitResult, Engine, StoredAggregate } from './engine.ts'
 import { EngineError } from './engine.ts'
 import type { EventStamp } from './envelope.ts'
 import { type Message, StoreUnavailable } from './message.ts'
@@ -203,16 +203,17 @@ export class Lane {
   /** What the orders are about, from the cache or in one query. A batch may be larger than the cache. */
   async #load(orders: readonly Order[]): Promise<ReadonlyMap<string, StoredAggregate>> {
     const states = new Map<string, StoredAggregate>()
-    const missing = new Map<string, AggregateRef>()
+    const missing = new Map<string, Pick<Order, 'collection' | 'id'>>()
     for (const { key, collection, id } of orders) {
       const cached = this.#cache.get(key)
       if (cached) states.set(key, cached)
-      else missing.set(key, { collection: collection.name, id })
+      else missing.set(key, { collection, id })
     }
     if (missing.size === 0) return states
-    const found = await this.#options.engine.load([...missing.values()])
-    ;[...missing.keys()].forEach((key, i) => {
-      const stored = found[i] ?? NEVER_WRITTEN
+    const found = await this.#options.engine.load([...missing.values()].map(({ collection, id }) => ({ collection: collection.name, id })))
+    ;[...missing].forEach(([key, { collection }], i) => {
+      const written = found[i]
+      const stored = written ? { ...written, state: collection.lift(written.state as never) } : NEVER_WRITTEN
       states.set(key, stored)
       this.#cache.put(key, stored)
     })

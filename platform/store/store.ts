@@ -85,9 +85,10 @@ export const openStore = (options: StoreOptions): OpenStore => {
     stateOf: async (collection, id) => (await store.get(collection, id))?.state ?? collection.decider.initial,
     getMany: async (collection, ids) => {
       const found = await engine.load(ids.map((id) => ({ collection: collection.name, id })))
-      return found.map((row, i) => row && { id: ids[i] as string, version: row.version, state: row.state as never })
+      return found.map((row, i) => row && { id: ids[i] as string, version: row.version, state: collection.lift(row.state as never) })
     },
-    find: async (collection, query) => (await engine.find(collection.name, query)) as never,
+    find: async (collection, query) =>
+      (await engine.find(collection.name, query)).map((row) => ({ ...row, state: collection.lift(row.state as never) })),
   }
 
   const timers = timerQueue({ engine, lane, clock, collections: options.collections, onFault: options.onTimerFault })

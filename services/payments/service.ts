@@ -77,6 +77,8 @@ const settings = Type.Object({
 export type PaymentsOptions = {
   /** Stands in for a provider as long as there are no keys for one. */
   readonly companion?: Companion<PaymentProvider>
+  /** Whom payers pay, as the sandbox provider shows it. */
+  readonly merchant?: string
   /** Where payees find what they have earned, in the words of the system. */
   readonly earningsPath?: string
   /** The page of the system that payers come back to from their bank. */
@@ -93,7 +95,12 @@ const stripeKeysIn = ({ stripeSecretKey, stripeWebhookSecret }: Static<typeof se
 }
 
 /** Moves money between payers and payees, and keeps the books. */
-export const payments = ({ companion = sandboxCompanion(), earningsPath = '/earnings', returnPath = '/' }: PaymentsOptions = {}) =>
+export const payments = ({
+  merchant = 'Plaza',
+  companion = sandboxCompanion({ merchant }),
+  earningsPath = '/earnings',
+  returnPath = '/',
+}: PaymentsOptions = {}) =>
   service<PaymentsApi, typeof settings>({
     name: 'payments',
     purpose: 'Moves money between payers and payees through a provider, and keeps the books.',

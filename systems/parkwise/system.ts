@@ -27,7 +27,7 @@ export const parkwise: System = {
     }),
     parking,
     bookings,
-    payments({ earningsPath: '/providers/earnings', returnPath: '/bookings' }),
+    payments({ merchant: 'ParkWise', earningsPath: '/providers/earnings', returnPath: '/bookings' }),
     notifications(parkwiseNotices),
     spotReviews,
   ],

@@ -115,14 +115,14 @@ const guarded = (engine: Engine, isClosed: () => boolean): Engine =>
   })
 
 /** Creates a collection's table, or gives its rows the values of columns that are new. */
-const alignTable = ({ tables }: MemoryDatabase, { name, columns }: AnyCollection): void => {
+const alignTable = ({ tables }: MemoryDatabase, { name, columns, lift }: AnyCollection): void => {
   const table: MemoryTable = tables.get(name) ?? { columns: [], rows: new Map() }
   tables.set(name, table)
   const missing = Object.keys(columns).filter((column) => !table.columns.includes(column))
   if (missing.length === 0) return
   table.columns = [...table.columns, ...missing]
   for (const [id, row] of table.rows) {
-    const state: unknown = JSON.parse(row.state)
+    const state: unknown = lift(JSON.parse(row.state))
     table.rows.set(id, { ...row, columns: [...row.columns, ...missing.map((column) => columns[column]?.of(state, id) ?? null)] })
   }
 }

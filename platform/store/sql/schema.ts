@@ -96,7 +96,7 @@ const alignCollection = async (
     const present = new Set((await query(dialect.columnsOf(schema, collection.name))).map((row) => row.name))
     const missing = declared.filter(([name]) => !present.has(name))
     for (const [name, column] of missing) await query(`alter table ${table} add column ${q(name)} ${dialect.columnTypes[column.type]}`)
-    if (missing.length > 0) await fill(query, dialect, table, missing)
+    if (missing.length > 0) await fill(query, dialect, table, missing, collection.lift)
   }
   for (const columns of collection.indexes) {
     await query(dialect.createIndex(`${collection.name}_${columns.join('_')}`, table, columns.map(q)))
@@ -111,13 +111,15 @@ const fill = async (
   dialect: Dialect,
   table: string,
   columns: [string, AnyCollection['columns'][string]][],
+  lift: AnyCollection['lift'],
 ): Promise<void> => {
   const set = columns.map(([name]) => `${dialect.quote(name)} = ?`).join(', ')
   for (let after = ''; ; ) {
     const rows = await query(`select id, state from ${table} where id > ? order by id limit ${FILL_CHUNK}`, [after])
     for (const row of rows) {
       const id = String(row.id)
-      await query(`update ${table} set ${set} where id = ?`, [...columns.map(([, column]) => column.of(row.state, id)), id])
+      const state = lift(row.state)
+      await query(`update ${table} set ${set} where id = ?`, [...columns.map(([, column]) => column.of(state, id)), id])
       after = id
     }
     if (rows.length < FILL_CHUNK) return

@@ -12,7 +12,7 @@ import {
   userRegistered,
   userRolesChanged,
 } from '../contract/events.ts'
-import { type CredentialEvent, credentialDecider } from '../domain/credential.ts'
+import { type Credential, type CredentialEvent, credentialDecider } from '../domain/credential.ts'
 import { emailClaimDecider } from '../domain/email-claim.ts'
 import { keyRingDecider } from '../domain/key-ring.ts'
 import { type LogInGuardEvent, logInGuardDecider } from '../domain/log-in-guard.ts'
@@ -35,10 +35,14 @@ const publishCredential = (event: CredentialEvent, userId: string): readonly Eve
   }
 }
 
+/** What a password was before it could be changed: the first one. */
+const BEFORE_CHANGES = { number: 1, keptSession: null, lastLink: 0 }
+
 /** Secrets: see domain/credential.ts. What it publishes says that a password has changed, and nothing of it. */
 export const credentials = collection({
   name: 'credential',
   decider: credentialDecider,
+  lift: (credential) => ({ ...BEFORE_CHANGES, ...credential }) as Credential,
   publish: (event, _credential, userId) => publishCredential(event, userId),
 })
 
@@ -65,7 +69,12 @@ const publishUser = (event: UserEvent, user: User, userId: string): readonly Eve
   }
 }
 
-export const users = collection({ name: 'user_account', decider: userDecider, publish: publishUser })
+export const users = collection({
+  name: 'user_account',
+  decider: userDecider,
+  lift: (user) => (user.type === 'registered' ? { ...user, emailVerified: user.emailVerified ?? false } : user),
+  publish: publishUser,
+})
 
 const publishSession = (event: SessionEvent, session: Session, sessionId: string): readonly EventDraft[] =>
   event.type === 'SessionEnded' && event.why === 'token-reused' && session.type === 'ended'
@@ -73,9 +82,21 @@ const publishSession = (event: SessionEvent, session: Session, sessionId: string
     : []
 
 /** Refresh tokens are in it as hashes only. */
+type SessionOfOld = { readonly live?: readonly string[] }
+const NOWHERE = { userAgent: null, network: null }
+
+/** Sessions once had several live tokens, the newest last, and did not know where they were opened. */
+const liftSession = (session: Session): Session => {
+  if (session.type === 'none' || session.from !== undefined) return session
+  if (session.type === 'ended') return { ...(session as Session & { type: 'ended' }), from: NOWHERE }
+  const { live = [], ...rest } = session as Session & { type: 'open' } & SessionOfOld
+  return { ...rest, from: NOWHERE, clientId: null, passwordNumber: 1, lastUsedAtMs: rest.openedAtMs, liveHash: live.at(-1) ?? '' }
+}
+
 export const sessions = collection({
   name: 'session',
   decider: sessionDecider,
+  lift: liftSession,
   columns: {
     user_id: { type: 'text', of: (session) => (session.type === 'none' ? null : session.userId) },
     is_open: { type: 'boolean', of: (session) => session.type === 'open' },

@@ -101,6 +101,9 @@ const ofTerms = <Value>(read: (terms: Terms) => Value) => ({
 export const bookings = collection({
   name: 'booking',
   decider: bookingDecider,
+  // Before bookings could be paid for they knew nothing of payments.
+  lift: (booking): Booking =>
+    booking.status === 'NONE' || 'payment' in booking ? booking : { ...(booking as KnownBooking), payment: { type: 'none' }, refunds: [] },
   columns: {
     status: { type: 'text', of: (booking) => booking.status },
     driver_id: { type: 'text', ...ofTerms(({ driverId }) => driverId) },
