@@ -25,6 +25,7 @@ afterEach(async () => {
 
 it('beside Plaza it runs with the timing that it was given, and tells the gateway as soon as there is one', async () => {
   const provider = (await companions.open(sandboxCompanion({ timing: { lateMs: 50 } }), KEY)) as PaymentProvider
+  await companions.ready()
   expect((await provider.charge(chargeOf('p1', 'tok_late'))).status).toBe('processing')
   await until(async () => (await provider.look(chargeOf('p1', '').paymentId, undefined))?.status === 'succeeded')
   companions.gatewayIs(gateway.url)
