@@ -69,6 +69,8 @@ test('a box across the antimeridian holds both of its sides', () => {
 test('a meridian lies in a box or in the box of the rest of the world, never in neither', () => {
   fc.assert(
     fc.property(point, point, point, (a, b, asked) => {
+      // Between a meridian and itself there is no rest of the world.
+      fc.pre(a.lng !== b.lng)
       const [south, north] = [-90, 90]
       const there = isInside({ west: a.lng, east: b.lng, south, north }, asked)
       const elsewhere = isInside({ west: b.lng, east: a.lng, south, north }, asked)
