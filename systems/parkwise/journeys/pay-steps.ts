@@ -4,7 +4,7 @@
 import { expect } from 'vitest'
 import { HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import type { Body } from './driving.ts'
-import { as, book, garageName, type Person, register, type Step, search, type Told } from './steps.ts'
+import { as, book, listGarage, type Person, register, type Step, search, type Told } from './steps.ts'
 
 /** How far the time must go on before a step, so that nobody waits for it; a step that names none happens at once. */
 export type PayStep = Step & { readonly afterMs?: (told: Told) => number }
@@ -60,19 +60,7 @@ export const PAY_AND_BE_TOLD: readonly PayStep[] = [
   {
     name: 'the provider lists a garage',
     run: async (told) => {
-      const { status, body } = await as(told, 'provider', 'POST', '/providers/spots', {
-        key: `${told.name}-list`,
-        body: {
-          name: garageName(told),
-          address: 'Central 1, 8001 Zürich',
-          location: { type: 'Point', coordinates: [8.5438, 47.3768] },
-          capacity: 3,
-          timeZone: 'Europe/Zurich',
-          pricing: { hourly: { amount: '4.50', currency: 'CHF' } },
-        },
-      })
-      expect([status, body.code]).toEqual([201, undefined])
-      told.spotId = body.id
+      told.spotId = await listGarage(told, 3)
     },
   },
   { name: 'a stranger registers', run: (told) => register(told, 'driver') },

@@ -68,25 +68,31 @@ export const search = async (told: Told): Promise<Body['items']> => {
   return body.items
 }
 
-export const garageName = (told: Told): string => `Parkhaus am Central ${told.name}`
+const garageName = (told: Told): string => `Parkhaus am Central ${told.name}`
+
+/** Lists the garage of the journey, once however often it is asked for; its id. */
+export const listGarage = async (told: Told, capacity: number): Promise<string> => {
+  const { status, body } = await as(told, 'provider', 'POST', '/providers/spots', {
+    key: `${told.name}-list`,
+    body: {
+      name: garageName(told),
+      address: 'Central 1, 8001 Zürich',
+      location: { type: 'Point', coordinates: [8.5438, 47.3768] },
+      capacity,
+      timeZone: 'Europe/Zurich',
+      pricing: { hourly: { amount: '4.50', currency: 'CHF' } },
+    },
+  })
+  expect([status, body.code]).toEqual([201, undefined])
+  return body.id
+}
 
 export const HOLD_A_SPACE: readonly Step[] = [
   { name: 'a provider registers', run: (told) => register(told, 'provider') },
   {
     name: 'the provider lists a garage with one space',
     run: async (told) => {
-      const { status, body } = await as(told, 'provider', 'POST', '/providers/spots', {
-        key: `${told.name}-list`,
-        body: {
-          name: garageName(told),
-          address: 'Central 1, 8001 Zürich',
-          location: { type: 'Point', coordinates: [8.5438, 47.3768] },
-          capacity: 1,
-          timeZone: 'Europe/Zurich',
-          pricing: { hourly: { amount: '4.50', currency: 'CHF' } },
-        },
-      })
-      expect([status, body.code]).toEqual([201, undefined])
+      await listGarage(told, 1)
     },
   },
   { name: 'a stranger registers', run: (told) => register(told, 'driver') },
