@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { commandLineIo } from './command-line-io.ts'
+import { commandFor, commandsOf } from './commands.ts'
 import { thenEnd } from './ending.ts'
 import { messageFor } from './failure.ts'
 import { UsageError } from './options.ts'
-import { parkedCommands } from './parked-commands.ts'
 import { openProcess } from './process.ts'
+import { systemClock } from './real-world.ts'
 import type { Command, CommandIo, System } from './service.ts'
 import type { Environment } from './settings.ts'
 import { settingsCommand } from './settings-table.ts'
@@ -49,18 +50,14 @@ const runFor = async ({ systems, system, words, data, environment, io }: Call): 
   const plaza = await openProcess({ environment, dataFolder: data, systems, chosen: [system], onProgress: io.note, beside: true })
   const work = async (): Promise<number> => {
     const composition = await plaza.compose(system)
-    const commands = [
-      ...composition.services.flatMap(({ offers }) => offers.commands ?? []),
-      ...(system.commands?.(composition.apis) ?? []),
-      ...parkedCommands(composition, plaza.platform),
-    ]
+    const commands = commandsOf(composition, plaza.platform, systemClock)
     return thenEnd(() => run(system, commands, words, io), composition.stop, noteFailure)
   }
   return thenEnd(work, plaza.database.close, noteFailure)
 }
 
 const run = async (system: System, commands: readonly Command[], words: readonly string[], io: CommandIo): Promise<number> => {
-  const [command] = commands.filter(({ path }) => path.every((word, i) => words[i] === word)).sort((a, b) => b.path.length - a.path.length)
+  const command = commandFor(commands, words)
   const wantsHelp = words.includes('--help') || words.includes('-h')
   if (command) {
     if (!wantsHelp) return command.run(words.slice(command.path.length), io)

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import type { Consumer } from '#platform/bus/consumer.ts'
 import { type Delivery, embeddedDelivery } from '#platform/bus/embedded/delivery.ts'
 import { embeddedTail } from '#platform/bus/embedded/tail.ts'
+import type { Tuning } from '#platform/bus/embedded/tuning.ts'
 import { sharedReads } from '#platform/bus/shared-reads.ts'
 import { cursorCodec } from '#platform/edge/cursor.ts'
 import { type Clock, DAY_MS } from '#platform/kernel/clock.ts'
@@ -39,6 +41,23 @@ export type CompositionOptions = {
   readonly random: Random
   readonly log: Logger
   readonly metrics?: Metrics | undefined
+  readonly between?: Between | undefined
+  readonly pace?: Pace | undefined
+}
+
+/** What lies between the parts of a system, for whoever makes it misbehave: the simulator. */
+export type Between = {
+  /** The API of `callee` as `caller` reaches it. */
+  readonly call: (caller: string, callee: string, api: unknown) => unknown
+  /** A consumer as the events of its service reach it. */
+  readonly consumer: (service: string, consumer: Consumer) => Consumer
+}
+
+/** How often to look where nobody calls, when not as usual. */
+export type Pace = {
+  readonly delivery: Partial<Tuning>
+  /** The longest time between two looks at the timers, in milliseconds. */
+  readonly timersMs: number
 }
 
 /** The services of a system put together in this process, not yet doing anything by themselves. */
@@ -76,6 +95,8 @@ export const composeSystem = async (options: CompositionOptions): Promise<Compos
   }
 }
 
+const NOTHING_BETWEEN: Between = { call: (_caller, _callee, api) => api, consumer: (_service, consumer) => consumer }
+
 /** `DIR/mail/parkwise`, say. Files of people are nobody else's business on this machine. */
 const ownFolder = (dataFolder: string, name: string, system: string): string => {
   const folder = join(dataFolder, name, system)
@@ -104,6 +125,7 @@ const closing = (engines: Iterable<Engine>): (() => Promise<void>)[] => [...engi
 
 const compose = async (options: CompositionOptions, engines: Map<string, Engine>): Promise<Composition> => {
   const { system, clock, random, platform, metrics, dataFolder, localUrl = () => `http://localhost:${system.port}` } = options
+  const { between = NOTHING_BETWEEN, pace } = options
   const here = inOrderOfNeeds(system, servicesHere(system, options.only))
   const deliveries: Delivery[] = []
   const composed: ComposedService[] = []
@@ -125,7 +147,14 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
   for (const companion of companions.values()) companion?.catch(() => undefined)
   await allOf(here.map(engineOf))
   // Live views follow the logs of the services in this process.
-  const live = embeddedTail({ system: system.name, publishers, clock, random, log: options.log })
+  const live = embeddedTail({
+    system: system.name,
+    publishers,
+    clock,
+    random,
+    log: options.log,
+    longestPollMs: pace?.delivery.longestPollMs,
+  })
 
   for (const service of system.services) {
     if (!here.includes(service)) apis[service.name] = await clientOf(system, service, options.environment)
@@ -138,6 +167,7 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
       clock,
       stamp: labels,
       collections: service.collections,
+      timersMs: pace?.timersMs,
       onCommit: () => {
         for (const delivery of deliveries) delivery.wake(service.name)
         live.wake(service.name)
@@ -166,7 +196,7 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
       publicUrl: () => (platform.publicUrl ?? localUrl()).replace(/\/+$/, ''),
       smtpUrl: platform.smtpUrl,
       companion: await companions.get(service),
-      needs: Object.fromEntries(service.needs.map((name) => [name, apis[name]])),
+      needs: Object.fromEntries(service.needs.map((name) => [name, between.call(service.name, name, apis[name])])),
     })
     apis[service.name] = offers.api
     composed.push({ service, offers, opened })
@@ -178,13 +208,13 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
         embeddedDelivery({
           system: system.name,
           service: service.name,
-          consumer,
+          consumer: between.consumer(service.name, consumer),
           engine: opened.engine,
           publishers,
           clock,
           random,
           log: options.log.child({ system: system.name, service: service.name, consumer: consumer.name }),
-          tuning: { retentionMs: platform.seenDays * DAY_MS },
+          tuning: { ...pace?.delivery, retentionMs: platform.seenDays * DAY_MS },
           ...(options.owner !== undefined && { owner: options.owner }),
           ...(metrics && { hooks: countedBy(metrics, system.name) }),
         }),

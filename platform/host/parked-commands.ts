@@ -1,21 +1,24 @@
 import { userInfo } from 'node:os'
 import { parkedDesk } from '#platform/bus/parked.ts'
 import { PARKED_COMMANDS } from '#platform/bus/parked-commands.ts'
-import { DAY_MS } from '#platform/kernel/clock.ts'
+import { type Clock, DAY_MS } from '#platform/kernel/clock.ts'
 import type { Composition } from './compose.ts'
-import { systemClock } from './real-world.ts'
 import type { Command } from './service.ts'
 import type { PlatformSettings } from './settings.ts'
 
 /** `parked list|show|retry|drop` over all services of a system. */
-export const parkedCommands = ({ system, services }: Composition, platform: Pick<PlatformSettings, 'seenDays'>): Command[] => {
+export const parkedCommands = (
+  { system, services }: Composition,
+  platform: Pick<PlatformSettings, 'seenDays'>,
+  clock: Clock,
+): Command[] => {
   const desks = services.map(({ service, offers, opened }) =>
     parkedDesk({
       system: system.name,
       service: service.name,
       consumers: offers.consumers ?? [],
       engine: opened.engine,
-      clock: systemClock,
+      clock,
       retentionMs: platform.seenDays * DAY_MS,
     }),
   )

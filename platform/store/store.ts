@@ -50,6 +50,8 @@ export type StoreOptions = {
   readonly collections: readonly AnyCollection[]
   readonly deadlineMs?: number
   readonly cacheSize?: number
+  /** How long the timers may sleep at the most before the database is asked again, since others write to it too. */
+  readonly timersMs?: number | undefined
   readonly onCommit?: () => void
   readonly onTimerFault?: (timer: DueTimer, cause: unknown) => void
   readonly onBatch?: (orders: number, tookMs: number) => void
@@ -91,7 +93,14 @@ export const openStore = (options: StoreOptions): OpenStore => {
       (await engine.find(collection.name, query)).map((row) => ({ ...row, state: collection.lift(row.state as never) })),
   }
 
-  const timers = timerQueue({ engine, lane, clock, collections: options.collections, onFault: options.onTimerFault })
+  const timers = timerQueue({
+    engine,
+    lane,
+    clock,
+    collections: options.collections,
+    longestSleepMs: options.timersMs,
+    onFault: options.onTimerFault,
+  })
 
   return {
     store,

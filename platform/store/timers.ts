@@ -23,6 +23,7 @@ type Options = {
   readonly lane: Lane
   readonly clock: Clock
   readonly collections: readonly AnyCollection[]
+  readonly longestSleepMs?: number | undefined
   readonly onFault?: ((timer: DueTimer, cause: unknown) => void) | undefined
 }
 
@@ -30,7 +31,7 @@ type Options = {
  * Turns timers that are due into commands. The message id is the timer's name and the version that set it, and the commit
  * of the command deletes the timer, so however many processes look, each timer has its effect once.
  */
-export const timerQueue = ({ engine, lane, clock, collections, onFault }: Options): TimerQueue => {
+export const timerQueue = ({ engine, lane, clock, collections, longestSleepMs = LONGEST_SLEEP_MS, onFault }: Options): TimerQueue => {
   const byName = new Map(collections.map((collection) => [collection.name, collection]))
   const resting = new Map<string, number>()
   let started = false
@@ -69,15 +70,15 @@ export const timerQueue = ({ engine, lane, clock, collections, onFault }: Option
       plan(fired >= ROUND_LIMIT ? 0 : sleepMs(await engine.nextTimerMs()))
     } catch (cause) {
       onFault?.({ collection: '', id: '', name: 'round', version: 0, dueMs: clock.nowMs() }, cause)
-      plan(LONGEST_SLEEP_MS)
+      plan(longestSleepMs)
     }
   }
 
   const sleepMs = (nextMs: number | undefined): number => {
     const nowMs = clock.nowMs()
     // What is due although a round has just ended is at rest, and hides what comes after it.
-    if (nextMs === undefined || (nextMs <= nowMs && resting.size > 0)) return LONGEST_SLEEP_MS
-    return Math.max(10, Math.min(LONGEST_SLEEP_MS, nextMs - nowMs))
+    if (nextMs === undefined || (nextMs <= nowMs && resting.size > 0)) return longestSleepMs
+    return Math.max(10, Math.min(longestSleepMs, nextMs - nowMs))
   }
 
   const plan = (delayMs: number): void => {

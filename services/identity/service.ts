@@ -35,6 +35,8 @@ export type IdentityOptions = {
   readonly permissionsByRole: PermissionsByRole
   /** The roles that one may take when registering. */
   readonly selfAssignable: readonly string[]
+  /** How passwords are kept, when not by Argon2 in threads: the simulator has neither threads nor time for that. */
+  readonly passwords?: Ports['passwords']
 }
 
 const settings = Type.Object({
@@ -95,7 +97,7 @@ const settings = Type.Object({
 const MOST_PASSWORDS_AT_ONCE = 3
 
 /** Who people are and what they may do, for one system. Throws when a self-assignable role has no permissions declared. */
-export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions) => {
+export const identity = ({ permissionsByRole, selfAssignable, passwords }: IdentityOptions) => {
   const unknown = selfAssignable.find((role) => !Object.hasOwn(permissionsByRole, role))
   if (unknown !== undefined) throw new TypeError(`the role ${unknown} has no permissions`)
 
@@ -120,7 +122,7 @@ export const identity = ({ permissionsByRole, selfAssignable }: IdentityOptions)
       const atOnce = set.passwordsAtOnce || Math.max(1, Math.min(MOST_PASSWORDS_AT_ONCE, availableParallelism() - 1))
       const ports: Ports = {
         store,
-        passwords: argon2Passwords(atOnce),
+        passwords: passwords ?? argon2Passwords(atOnce),
         turns: turnsFor(LONGEST_QUEUE),
         random,
         keys: { links: keyFor('links'), refreshTokens: keyFor('refresh-tokens'), guards: keyFor('log-in-guards') },

@@ -1,9 +1,9 @@
 import type { System } from '#platform/host/service.ts'
 import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
 import { tokenAudience } from '#services/identity/contract/token-audience.ts'
-import { identity } from '#services/identity/service.ts'
-import { notifications } from '#services/notifications/service.ts'
-import { payments } from '#services/payments/service.ts'
+import { type IdentityOptions, identity } from '#services/identity/service.ts'
+import { type NotificationOptions, notifications } from '#services/notifications/service.ts'
+import { type PaymentsOptions, payments } from '#services/payments/service.ts'
 import { bookings } from './bookings/service.ts'
 import { plantDemoCarParks } from './demo-data.ts'
 import { parkwiseNotices } from './notices.ts'
@@ -15,8 +15,11 @@ const NAME = 'parkwise'
 const DRIVER = ['bookings:read', 'bookings:write', 'payments:read', 'reviews:read', 'reviews:write']
 const PROVIDER = ['spots:read', 'spots:write', 'earnings:read', 'reviews:answer']
 
-/** Drivers find, book and pay for parking; providers rent out spots. */
-export const parkwise: System = {
+/** What stands outside of ParkWise, where it is not the usual: the simulator has a provider and a post of its own. */
+export type Outside = Pick<IdentityOptions, 'passwords'> & Pick<PaymentsOptions, 'companion'> & Pick<NotificationOptions, 'post'>
+
+/** ParkWise, with another world outside than the usual one. */
+export const parkwiseWith = ({ passwords, companion, post }: Outside): System => ({
   name: NAME,
   title: 'ParkWise',
   port: 4001,
@@ -24,11 +27,12 @@ export const parkwise: System = {
     identity({
       permissionsByRole: { driver: DRIVER, provider: PROVIDER, admin: [...DRIVER, ...PROVIDER] },
       selfAssignable: ['driver', 'provider'],
+      ...(passwords && { passwords }),
     }),
     parking,
     bookings,
-    payments({ merchant: 'ParkWise', earningsPath: '/providers/earnings', returnPath: '/bookings' }),
-    notifications(parkwiseNotices),
+    payments({ merchant: 'ParkWise', earningsPath: '/providers/earnings', returnPath: '/bookings', ...(companion && { companion }) }),
+    notifications({ ...parkwiseNotices, ...(post && { post }) }),
     spotReviews,
   ],
   tokens: {
@@ -36,4 +40,7 @@ export const parkwise: System = {
     keys: (apis) => (apis.identity as IdentityApi).jwks(),
   },
   demo: (apis, context) => plantDemoCarParks(apis.identity as IdentityApi, context),
-}
+})
+
+/** Drivers find, book and pay for parking; providers rent out spots. */
+export const parkwise: System = parkwiseWith({})

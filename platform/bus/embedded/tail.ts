@@ -17,6 +17,8 @@ export type TailOptions = {
   readonly clock: Clock
   readonly random: Random
   readonly log: Pick<Logger, 'warn' | 'error'>
+  /** The longest time between two looks at a log when nobody calls. */
+  readonly longestPollMs?: number | undefined
 }
 
 /** The live views of a process on the logs. */
@@ -36,8 +38,8 @@ type Watcher = { readonly types: ReadonlySet<string>; readonly see: (event: Clou
  * It keeps no cursor: what is committed while the process is away is not seen. `tail` throws TypeError for an event type
  * whose publisher has no log here.
  */
-export const embeddedTail = ({ system, publishers, clock, random, log }: TailOptions): EmbeddedTail => {
-  const logs = new Map([...publishers].map(([name, engine]) => [name, followLog(name, engine, clock, random, log)]))
+export const embeddedTail = ({ system, publishers, ...options }: TailOptions): EmbeddedTail => {
+  const logs = new Map([...publishers].map(([name, engine]) => [name, followLog(name, engine, options)]))
   return {
     tail: (types, see) => {
       const byPublisher = Map.groupBy(types, publisherOf)
@@ -63,14 +65,12 @@ export const embeddedTail = ({ system, publishers, clock, random, log }: TailOpt
   }
 }
 
-const { batch, shortestPollMs, longestPollMs } = DEFAULT_TUNING
+const { batch, shortestPollMs } = DEFAULT_TUNING
 
 const followLog = (
   publisher: string,
   engine: Pick<Engine, 'heads' | 'readLog'>,
-  clock: Clock,
-  random: Random,
-  log: Pick<Logger, 'warn' | 'error'>,
+  { clock, random, log, longestPollMs = DEFAULT_TUNING.longestPollMs }: Omit<TailOptions, 'system' | 'publishers'>,
 ) => {
   const watchers = new Set<Watcher>()
   const pace = adaptivePace(shortestPollMs, longestPollMs, random)

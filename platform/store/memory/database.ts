@@ -36,6 +36,8 @@ export type MemoryDatabase = {
   readonly tables: Map<string, MemoryTable>
   /** By aggregate, then by message. */
   readonly seen: Map<string, Map<string, MemorySeen>>
+  /** No seen message is older than this. */
+  oldestSeenMs: number
   /** By aggregate, then by name. */
   readonly timers: Map<string, Map<string, DueTimer>>
   /** By reader; one cursor for each partition. */
@@ -50,6 +52,7 @@ export const memoryDatabase = (): MemoryDatabase => ({
   log: [],
   tables: new Map(),
   seen: new Map(),
+  oldestSeenMs: Number.POSITIVE_INFINITY,
   timers: new Map(),
   readers: new Map(),
   parked: new Map(),

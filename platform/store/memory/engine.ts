@@ -77,16 +77,23 @@ export const memoryEngine = (options: MemoryOptions = {}): Engine => {
     },
 
     pruneSeen: async (beforeMs, limit) => {
+      // Most rounds find nothing that is old enough; they should not look at every message for that.
+      if (beforeMs <= database.oldestSeenMs) return 0
       let pruned = 0
+      let oldestMs = Number.POSITIVE_INFINITY
       for (const [key, messages] of database.seen) {
         for (const [message, { atMs }] of messages) {
           if (pruned >= limit) return pruned
-          if (atMs >= beforeMs) continue
+          if (atMs >= beforeMs) {
+            oldestMs = Math.min(oldestMs, atMs)
+            continue
+          }
           messages.delete(message)
           pruned++
         }
         if (messages.size === 0) database.seen.delete(key)
       }
+      database.oldestSeenMs = oldestMs
       return pruned
     },
 
@@ -171,6 +178,7 @@ const write = (database: MemoryDatabase, { commit, table, cells, state, outcomes
     handled.set(id, { outcome: outcomes[i] ?? 'null', fingerprint, atMs })
   })
   database.seen.set(key, handled)
+  database.oldestSeenMs = Math.min(database.oldestSeenMs, atMs)
   if (commit.next) {
     const columns = table.columns.map((column, i) => cells.get(column) ?? (cells.has(column) ? null : (row?.columns[i] ?? null)))
     table.rows.set(commit.id, { id: commit.id, version: commit.next.version, state, columns })

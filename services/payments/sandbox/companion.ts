@@ -2,7 +2,7 @@ import type { Companion } from '#platform/host/companion.ts'
 import type { PaymentProvider } from '../application/provider.ts'
 import { type Timing, usualTiming } from './charge-rules.ts'
 import { sandboxClient } from './client.ts'
-import type { SandboxControls } from './controls.ts'
+import type { Faults, SandboxControls } from './controls.ts'
 import { inProcessSandbox } from './in-process.ts'
 import { SANDBOX } from './provider.ts'
 
@@ -13,6 +13,8 @@ export type SandboxOptions = {
   readonly timing?: Partial<Timing>
   /** Who the payer is told wants the money. */
   readonly merchant?: string
+  /** Who decides what goes wrong, instead of the rates that are set. */
+  readonly faults?: Faults
 }
 
 /** What its process is told. */
@@ -29,7 +31,7 @@ export const sandboxCompanion = (options: SandboxOptions = {}): Companion<Paymen
  * `{ ...payments, companion: () => sandbox.companion }` is a service that uses it.
  */
 export const controlledSandbox = (options: SandboxOptions = {}): SandboxControls & { readonly companion: Companion<PaymentProvider> } => {
-  const sandbox = inProcessSandbox(timingOf(options), options.timeoutMs ?? USUAL_TIMEOUT_MS)
+  const sandbox = inProcessSandbox(timingOf(options), options.timeoutMs ?? USUAL_TIMEOUT_MS, options.faults)
   const { open: _, ...controls } = sandbox
   return { ...controls, companion: companionOf(options, () => sandbox) }
 }

@@ -1,5 +1,6 @@
 import type { Random } from '#platform/kernel/random.ts'
 import type { KeptCharge } from './charge-rules.ts'
+import type { KeptWebhook } from './records.ts'
 import type { WebhookFault } from './webhook-sender.ts'
 
 /** How often something goes wrong, from 0 (never, as it is at first) to 1 (always). */
@@ -52,15 +53,14 @@ const calm: FaultRates = {
   webhookLie: 'amount',
 }
 
-/** Faults by rate and by seeded chance. */
+/** Says what goes wrong with one call, `charge` of a payment say, and with one sending of a webhook. */
 export type Faults = {
-  readonly set: (rates: Partial<FaultRates>) => void
-  readonly calm: () => void
-  readonly ofCall: (random: Random) => CallFault
-  readonly ofWebhook: (random: Random) => WebhookFault
+  readonly ofCall: (random: Random, call: string, id: string) => CallFault
+  readonly ofWebhook: (random: Random, webhook: KeptWebhook) => WebhookFault
 }
 
-export const noFaults = (): Faults => {
+/** Faults by rate and by chance, none at first. */
+export const faultsByRate = (): Faults & Pick<SandboxControls, 'set' | 'calm'> => {
   let rates = calm
   // Chance is not asked about what never or always happens, so that a run without faults is the same with and without this.
   const happens = (rate: number, random: Random): boolean => rate >= 1 || (rate > 0 && random.fraction() < rate)

@@ -3,7 +3,7 @@ import type { Clock } from '#platform/kernel/clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
 import { type PaymentProvider, ProviderUnavailable } from '../application/provider.ts'
 import type { Timing } from './charge-rules.ts'
-import { type Faults, noFaults, type SandboxControls } from './controls.ts'
+import { type Faults, faultsByRate, type SandboxControls } from './controls.ts'
 import { sandboxProvider, tooSlow } from './provider.ts'
 import { noJournal } from './records.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
@@ -20,8 +20,9 @@ export type InProcessSandbox = SandboxControls & {
 }
 
 /** The sandbox on a clock and a chance of this process, with the same rules and signatures as the real one and no HTTP. */
-export const inProcessSandbox = (timing: Timing, timeoutMs: number): InProcessSandbox => {
-  const faults = noFaults()
+export const inProcessSandbox = (timing: Timing, timeoutMs: number, given?: Faults): InProcessSandbox => {
+  const byRate = faultsByRate()
+  const faults = given ?? byRate
   let context: CompanionContext | undefined
   let sandbox: Sandbox | undefined
 
@@ -35,8 +36,8 @@ export const inProcessSandbox = (timing: Timing, timeoutMs: number): InProcessSa
   }
 
   return {
-    set: faults.set,
-    calm: faults.calm,
+    set: byRate.set,
+    calm: byRate.calm,
     approve: (actionUrl) => answerOnPage(actionUrl, true),
     refuse: (actionUrl) => answerOnPage(actionUrl, false),
     token: async (number) => {
@@ -56,16 +57,16 @@ export const inProcessSandbox = (timing: Timing, timeoutMs: number): InProcessSa
         journal: noJournal,
         callGateway: (path, request) => (context ?? latest).callGateway(path, request),
         actionUrl: (actionId) => `${ACTIONS}${actionId}`,
-        webhookFault: () => faults.ofWebhook(random),
+        webhookFault: (webhook) => faults.ofWebhook(random, webhook),
       })
       const { charge, look, cancel, refund } = sandbox
       const through = overTheWire(faults, clock, random, timeoutMs)
       return sandboxProvider(
         {
-          charge: (wish) => through(() => charge(wish)),
-          look: (paymentId) => through(() => look(paymentId)),
-          cancel: (paymentId) => through(() => cancel(paymentId)),
-          refund: (wish) => through(() => refund(wish)),
+          charge: (wish) => through('charge', wish.paymentId, () => charge(wish)),
+          look: (paymentId) => through('look', paymentId, () => look(paymentId)),
+          cancel: (paymentId) => through('cancel', paymentId, () => cancel(paymentId)),
+          refund: (wish) => through('refund', wish.refundId, () => refund(wish)),
         },
         latest.key,
       )
@@ -76,8 +77,8 @@ export const inProcessSandbox = (timing: Timing, timeoutMs: number): InProcessSa
 /** What a network does to calls: an answer may come late, or never. */
 const overTheWire = (faults: Faults, clock: Clock, random: Random, timeoutMs: number) => {
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve))
-  return async <T>(work: () => Promise<T | 'no-answer'>): Promise<T> => {
-    const fault = faults.ofCall(random)
+  return async <T>(call: string, id: string, work: () => Promise<T | 'no-answer'>): Promise<T> => {
+    const fault = faults.ofCall(random, call, id)
     if (fault === 'away') throw new ProviderUnavailable('the sandbox provider cannot be reached')
     const answer = await work()
     if (fault === 'answer-lost') throw new ProviderUnavailable('the sandbox provider broke off')

@@ -35,7 +35,7 @@ type Options = {
     request: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
   ) => Promise<number>
   readonly actionUrl: (actionId: string) => string
-  readonly webhookFault?: () => WebhookFault
+  readonly webhookFault?: (webhook: KeptWebhook) => WebhookFault
 }
 
 /** Every answer survives the process once it is given. */

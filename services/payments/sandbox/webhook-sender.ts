@@ -17,7 +17,7 @@ type Options = {
   readonly post: (webhook: KeptWebhook, lies: WebhookFault['lies']) => Promise<boolean>
   /** It was accepted, or is so old that it is given up. */
   readonly onDone: (webhook: KeptWebhook) => void
-  readonly faultOf: () => WebhookFault
+  readonly faultOf: (webhook: KeptWebhook) => WebhookFault
 }
 
 export type WebhookSender = { readonly send: (webhook: KeptWebhook) => void }
@@ -59,7 +59,7 @@ export const webhookSender = ({ clock, random, post, onDone, faultOf }: Options)
   }
 
   const enqueue = (webhook: KeptWebhook, pauseMs: number): void => {
-    const fault = faultOf()
+    const fault = faultOf(webhook)
     const begin = (): void => {
       waiting.push({ webhook, fault, pauseMs })
       pump()

@@ -1,0 +1,64 @@
+import type { Static, TSchema } from 'typebox'
+import type { Collection } from '#platform/store/collection.ts'
+import type { CloudEvent, EventType } from '#platform/store/event-type.ts'
+import type { Delivered } from './faulty-calls.ts'
+
+/** Something that must be so in every run, whatever goes wrong. */
+export type Invariant = {
+  /** In words that somebody who knows the business would use. */
+  readonly says: string
+  /** Begins to watch a run. What it remembers of it, it keeps in variables of its own. */
+  readonly watch: (world: Watched) => void
+}
+
+/** Declares an invariant: a sentence, and how to notice that it does not hold. */
+export const invariant = (says: string, watch: Invariant['watch']): Invariant => ({ says, watch })
+
+/** One accepted change of an aggregate. */
+export type Committed<S> = { readonly id: string; readonly version: number; readonly state: S; readonly atMs: number }
+
+/** One command that rules stood against, on the state that they were asked about. */
+export type Refused<S, R> = { readonly id: string; readonly state: S | undefined; readonly rejection: R; readonly atMs: number }
+
+/** What a person asked for and was told; `status` 0 when there was no answer however often it was asked. */
+export type Answered = {
+  readonly role: string
+  readonly person: string
+  readonly method: string
+  /** Below the gateway. */
+  readonly path: string
+  readonly request: unknown
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>>
+  readonly atMs: number
+}
+
+/** A run as an invariant sees it. */
+export type Watched = {
+  /** Sees every change the moment it is written. Against real engines it sees each aggregate once, as it is at the end. */
+  readonly onCommit: <S, C, E, R>(collection: Collection<S, C, E, R>, see: (commit: Committed<S>) => void) => void
+  /** Sees every refusal the moment it is stored. There are none to see against real engines. */
+  readonly onRefusal: <S, C, E, R>(collection: Collection<S, C, E, R>, see: (refusal: Refused<S, R>) => void) => void
+  /** Sees every event of a type once, in the order of its log. */
+  readonly onEvent: <Schema extends TSchema>(type: EventType<Schema>, see: (data: Static<Schema>, event: CloudEvent) => void) => void
+  /** Sees every event of every type. */
+  readonly onAnyEvent: (see: (event: CloudEvent, service: string) => void) => void
+  /** Sees every event that a consumer has handled, each time that it has. There are none to see against real engines. */
+  readonly onDelivery: (see: (delivered: Delivered) => void) => void
+  /** Sees what every person was told. */
+  readonly onAnswer: (see: (answer: Answered) => void) => void
+  /** Runs when the faults have stopped, and everything had time to come to an end. */
+  readonly atRest: (check: () => void | Promise<void>) => void
+  /** What is stored now. */
+  readonly states: <S, C, E, R>(collection: Collection<S, C, E, R>) => ReadonlyMap<string, S>
+  /** What stands outside, as the system's simulation declares it: the provider's books, the mail that was delivered. */
+  readonly outside: <T>(name: string) => T
+  readonly nowMs: () => number
+  /** How far the clocks of processes may be off, in milliseconds. */
+  readonly skewMs: number
+  /** It does not hold: says what happened instead. */
+  readonly broken: (what: string) => void
+}
+
+/** An invariant that did not hold. */
+export type Violation = { readonly invariant: string; readonly what: string; readonly atMs: number }

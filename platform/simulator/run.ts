@@ -1,0 +1,326 @@
+import { commandFor, commandsOf } from '#platform/host/commands.ts'
+import type { Command, System } from '#platform/host/service.ts'
+import { PlatformSettings, readSettings } from '#platform/host/settings.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
+import { type MemoryDatabase, memoryDatabase } from '#platform/store/memory/database.ts'
+import { type Dice, diceOf } from './dice.ts'
+import { type FaultEvent, type FaultName, type FaultRates, type Faults, seededFaults } from './faults.ts'
+import type { Invariant, Violation } from './invariant.ts'
+import { network } from './network.ts'
+import { type Action, type Hands, type Person, planOf, type Told, type Wish } from './people.ts'
+import { MOST_SKEW_MS, playProcesses } from './processes.ts'
+import type { Simulation } from './simulation.ts'
+import { newStory, type StoryLine } from './story.ts'
+import { enterSimulatedWorld, settled } from './surroundings.ts'
+import { timeline as timelineOf } from './timeline.ts'
+import { watchWith } from './watching.ts'
+
+/** What to run: the same options on the same code are the same run. */
+export type RunOptions = {
+  readonly simulation: Simulation
+  readonly invariants: readonly Invariant[]
+  readonly seed: string
+  readonly hours: number
+  readonly rates: FaultRates
+  /** Only these actions and faults, by id; all that the seed wants when undefined. */
+  readonly only?: { readonly actions?: ReadonlySet<string> | undefined; readonly faults?: ReadonlySet<string> | undefined } | undefined
+  /** What was done in an action, by its id, so that a shortened run does the same. */
+  readonly doings?: ReadonlyMap<string, string> | undefined
+  /** Ends when an invariant is broken; otherwise goes on to the end. */
+  readonly stopsWhenBroken: boolean
+  readonly keepsLines?: boolean
+  readonly onProgress?: (simulatedMs: number, lengthMs: number) => void
+  readonly isCancelled?: () => boolean
+}
+
+export type RunResult = {
+  readonly seed: string
+  readonly hash: string
+  readonly violations: readonly Violation[]
+  readonly lines: readonly StoryLine[]
+  /** What people did, in order. */
+  readonly actions: readonly { readonly id: string; readonly doing: string }[]
+  readonly faults: readonly FaultEvent[]
+  readonly faultCounts: ReadonlyMap<FaultName, number>
+  readonly summary: Readonly<Record<string, string | number>>
+  readonly simulatedMs: number
+  readonly cpuMs: number
+}
+
+const GATEWAY = '/gateway/v1'
+/** How often a person asks again when there is no answer. */
+const TRIES = 8
+const PROGRESS_MS = 10 * MINUTE_MS
+const ENOUGH_VIOLATIONS = 20
+
+/** Plays one run from its beginning to its end, as fast as it goes. */
+export const run = async (options: RunOptions): Promise<RunResult> => {
+  const { simulation, seed, rates } = options
+  const startedCpu = process.cpuUsage()
+  const story = newStory(options.keepsLines ?? false)
+  const violations: Violation[] = []
+  const faultEvents: FaultEvent[] = []
+  const done: { id: string; doing: string }[] = []
+  const eventCounts = new Map<string, number>()
+  let answers = 0
+  let held = 0
+
+  const hold = async <T>(work: Promise<T>): Promise<T> => {
+    held++
+    return work.finally(() => held--)
+  }
+  const settledAndFree = async (): Promise<void> => {
+    do await settled()
+    while (held > 0)
+  }
+  const dice = diceOf(seed)
+  const dst = (rates['daylight-saving'] ?? 0) > 0 && simulation.changes.length > 0
+  const startMs = dst ? dice.pick(simulation.changes) - dice.between(0, Math.max(1, options.hours - 1)) * HOUR_MS : simulation.startMs
+  const timeline = timelineOf(startMs, settledAndFree)
+
+  const onViolation = (violation: Violation): void => {
+    if (violations.length >= ENOUGH_VIOLATIONS) return
+    violations.push(violation)
+    story.tell({ atMs: violation.atMs, kind: 'broken', who: 'invariant', what: `${violation.invariant}: ${violation.what}` })
+  }
+  const leave = enterSimulatedWorld({
+    timeline,
+    dice: diceOf(`${seed} libraries`),
+    onViolation: (what) => onViolation({ invariant: 'business code goes through its ports', what, atMs: timeline.nowMs() }),
+  })
+  try {
+    const faults = seededFaults({
+      seed,
+      rates,
+      only: options.only?.faults,
+      onFault: (event) => {
+        faultEvents.push(event)
+        story.tell({ atMs: timeline.nowMs(), kind: 'fault', who: event.fault, what: event.place, more: event.id })
+      },
+    })
+    const stage = simulation.stage({ timeline, faults, dice: diceOf(`${seed} outside`) })
+    const databases = new Map<string, MemoryDatabase>(stage.system.services.map(({ name }) => [name, memoryDatabase()]))
+    const watching = watchWith({
+      system: stage.system,
+      invariants: [...options.invariants, countEvents(eventCounts)],
+      databases,
+      outside: stage.outside,
+      nowMs: timeline.nowMs,
+      skewMs: rates['clock-jump'] || rates['clock-skew'] ? MOST_SKEW_MS : 0,
+      onViolation,
+    })
+    const net = network()
+    const processes = playProcesses({ simulation, stage, seed, databases, timeline, faults, network: net, story, watching, hold })
+    await processes.start()
+
+    const hands = (name: string, role: string, own: () => Dice): Hands => ({
+      nowMs: timeline.nowMs,
+      pause: timeline.pause,
+      outside: (what) => stage.outside[what] as never,
+      note: (what) => story.tell({ atMs: timeline.nowMs(), kind: 'person', who: name, what }),
+      command: async (...args) => {
+        const alive = processes.alive()
+        const here = alive.length > 0 ? own().pick(alive) : undefined
+        return here ? runCommand(stage.system, here.composition, timeline, args) : { status: 1, out: [] }
+      },
+      call: async (method, path, wish = {}) => {
+        const told = await askUntilAnswered(method, path, wish, own())
+        answers++
+        const { key: _, token: __, ...request } = wish
+        story.tell({
+          atMs: timeline.nowMs(),
+          kind: 'person',
+          who: name,
+          what: `${method} ${path.split('?')[0]} → ${told.status || 'no answer'}${told.body?.code ? ` ${told.body.code}` : ''}`,
+          more: { request: request.body, answer: told.body },
+        })
+        watching.answered({ role, person: name, method, path, request: wish.body, status: told.status, body: told.body, atMs: timeline.nowMs() })
+        return told
+      },
+    })
+
+    const askUntilAnswered = async (method: string, path: string, wish: Wish, own: Dice): Promise<Told> => {
+      const place = `${method} ${path} ${wish.key ?? ''}`
+      for (let tries = 1; ; tries++) {
+        const told = await askOnce(method, path, wish, own, place)
+        const isAnswer = told && told.status !== 503 && told.status !== 429
+        // Without a key a repeated wish would be another one; what only reads may be asked for again.
+        if (isAnswer || tries >= TRIES || (wish.key === undefined && method !== 'GET')) return told ?? NO_ANSWER
+        await timeline.pause(own.between(SECOND_MS, 2 * SECOND_MS * tries))
+      }
+    }
+    const askOnce = async (method: string, path: string, wish: Wish, own: Dice, place: string): Promise<Told | undefined> => {
+      if (faults.happens('request-lost', place)) return undefined
+      const answer = await processes.ask(own, {
+        method: method as 'GET',
+        url: GATEWAY + path,
+        headers: headersOf(wish),
+        ...(wish.form && { payload: new URLSearchParams(wish.form).toString() }),
+        ...(wish.body !== undefined && { payload: wish.body }),
+      })
+      if (!answer || faults.happens('answer-lost', place)) return undefined
+      return { status: answer.statusCode, headers: answer.headers, body: answer.body === '' ? {} : parsed(answer.body) }
+    }
+
+    const lengthMs = options.hours * HOUR_MS
+    const minds = new Map<string, { readonly role: string; readonly mind: unknown }>()
+    const busy = new Map<string, Promise<void>>()
+    const act = async (action: Action): Promise<void> => {
+      const { person: name, role, number } = action
+      let keys = 0
+      const own = diceOf(`${seed} ${action.id}`)
+      current.set(name, { dice: own, newKey: (what) => `${action.id}-${what}-${++keys}` })
+      if (number === 0) {
+        done.push({ id: action.id, doing: 'arrive' })
+        minds.set(name, { role: role.name, mind: await role.arrive(personOf(name, role.name)) })
+        return
+      }
+      const mind = minds.get(name)?.mind
+      if (mind === undefined) return
+      const pinned = options.doings?.get(action.id)
+      const doing = role.doings.find((each) => each.name === pinned) ?? weighted(role.doings, mind, own)
+      if (!doing || doing.weight(mind) <= 0) return
+      done.push({ id: action.id, doing: doing.name })
+      await doing.run(mind)
+    }
+    const current = new Map<string, { readonly dice: Dice; readonly newKey: (what: string) => string }>()
+    const personOf = (name: string, role: string): Person => {
+      const now = () => {
+        const at = current.get(name)
+        if (!at) throw new Error(`${name} does nothing`)
+        return at
+      }
+      return {
+        ...hands(name, role, () => now().dice),
+        name,
+        role,
+        dice: () => now().dice,
+        newKey: (what) => now().newKey(what),
+        others: (wanted) => [...minds.values()].filter((other) => other.role === wanted).map(({ mind }) => mind as never),
+      }
+    }
+
+    for (const action of planOf(simulation.roles, seed, lengthMs)) {
+      if (options.only?.actions && !options.only.actions.has(action.id)) continue
+      timeline.after(action.atMs, () => {
+        // One thing after the other, as people do.
+        const before = busy.get(action.person) ?? Promise.resolve()
+        const work = before
+          .then(() => act(action))
+          .catch((error: unknown) => onViolation({ invariant: 'people understand what they are told', what: `${action.id}: ${stackOf(error)}`, atMs: timeline.nowMs() }))
+        busy.set(action.person, work)
+      })
+    }
+    processes.haunt()
+
+    const isOver = (): boolean => (options.stopsWhenBroken && violations.length > 0) || (options.isCancelled?.() ?? false)
+    const go = async (untilMs: number): Promise<void> => {
+      while (timeline.nowMs() < untilMs && !isOver()) {
+        await timeline.run(Math.min(untilMs, timeline.nowMs() + PROGRESS_MS), isOver)
+        options.onProgress?.(timeline.nowMs() - startMs, lengthMs + simulation.restMs)
+        // A turn of the real event loop, for Ctrl-C.
+        await settled()
+      }
+    }
+    /** Lets time go on until some work is done, for hours at the most. */
+    const during = async (work: () => Promise<void>): Promise<void> => {
+      let isDone = false
+      const doing = work().finally(() => {
+        isDone = true
+      })
+      await timeline.run(timeline.nowMs() + 3 * HOUR_MS, () => isDone)
+      if (!isDone) throw new Error('the simulation itself does not come to an end')
+      await doing
+    }
+    await go(startMs + lengthMs)
+    if (!isOver()) {
+      faults.calm()
+      processes.heal()
+      story.tell({ atMs: timeline.nowMs(), kind: 'process', who: 'world', what: 'nothing goes wrong any more' })
+      const operator = hands('operator', 'operator', () => dice)
+      await go(timeline.nowMs() + 5 * MINUTE_MS)
+      await during(async () => {
+        for (let times = 0; times < 3; times++) {
+          await simulation.mend(operator)
+          await timeline.pause(10 * MINUTE_MS)
+        }
+      })
+      await go(timeline.nowMs() + simulation.restMs)
+      if (!isOver()) await during(watching.rest)
+    }
+    return {
+      seed,
+      hash: story.hash(),
+      violations,
+      lines: story.lines(),
+      actions: done,
+      faults: faultEvents,
+      faultCounts: faults.counts(),
+      summary: simulation.summary(stage.outside, { events: eventCounts, answers }),
+      simulatedMs: timeline.nowMs() - startMs,
+      cpuMs: cpuSince(startedCpu),
+    }
+  } finally {
+    leave()
+  }
+}
+
+const NO_ANSWER: Told = { status: 0, body: {}, headers: {} }
+
+const cpuSince = (before: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(before)
+  return Math.round((user + system) / 1_000)
+}
+
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' ') : String(error))
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return { text }
+  }
+}
+
+const headersOf = ({ token, body, form, key, headers }: Wish): Record<string, string> => ({
+  ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  ...(body !== undefined && { 'content-type': 'application/json' }),
+  ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+  ...(key !== undefined && { 'idempotency-key': key }),
+  ...headers,
+})
+
+const weighted = <Mind>(
+  doings: readonly { readonly name: string; readonly weight: (mind: Mind) => number; readonly run: (mind: Mind) => Promise<void> }[],
+  mind: Mind,
+  dice: Dice,
+) => {
+  const weights = doings.map((doing) => doing.weight(mind))
+  let left = dice.fraction() * weights.reduce((sum, weight) => sum + weight, 0)
+  for (const [i, weight] of weights.entries()) {
+    left -= weight
+    if (weight > 0 && left < 0) return doings[i]
+  }
+  return undefined
+}
+
+const countEvents = (counts: Map<string, number>): Invariant => ({
+  says: 'events are counted',
+  watch: ({ onAnyEvent }) => onAnyEvent(({ type }) => void counts.set(type, (counts.get(type) ?? 0) + 1)),
+})
+
+const runCommand = async (
+  system: System,
+  composition: Parameters<typeof commandsOf>[0],
+  clock: Parameters<typeof commandsOf>[2],
+  args: readonly string[],
+): Promise<{ status: number; out: readonly string[] }> => {
+  const commands: readonly Command[] = commandsOf(composition, readSettings(PlatformSettings, {}), clock)
+  const command = commandFor(commands, args)
+  if (!command) throw new Error(`${system.name} has no command ${args.join(' ')}`)
+  const out: string[] = []
+  const io = { out: (line: string) => void out.push(line), note: () => undefined, progress: () => undefined, cwd: '/' }
+  return { status: await command.run(args.slice(command.path.length), io).catch(() => 1), out }
+}
+
+export type { Faults }

@@ -1,0 +1,63 @@
+import { MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
+import type { Role } from '#platform/simulator/people.ts'
+import { type Account, as, refresh, register } from './account.ts'
+import type { Driver } from './driver.ts'
+
+/** A used token that comes back after this long was stolen. */
+const GRACE_MS = 90 * SECOND_MS
+
+const victims = ({ person }: Account): readonly Driver[] => person.others<Driver>('driver').filter(({ trips }) => trips.length > 0)
+
+/** Looks at, pays for and cancels what is somebody else's. */
+const meddle = async (self: Account): Promise<void> => {
+  const { person } = self
+  const dice = person.dice()
+  const { id } = dice.pick(dice.pick(victims(self)).trips)
+  await as(self, 'GET', `/bookings/${id}`)
+  await as(self, 'POST', `/bookings/${id}/cancel`, { key: person.newKey('meddle') })
+  await as(self, 'POST', '/payments/process', { key: person.newKey('meddle'), body: { bookingId: id, paymentMethod: 'tok_visa' } })
+}
+
+const stolenTokens = ({ person }: Account) =>
+  person.others<Driver>('driver').flatMap(({ spent }) => spent.filter(({ atMs }) => atMs < person.nowMs() - GRACE_MS).slice(-3))
+
+const useStolenToken = async (self: Account): Promise<void> => {
+  const { token } = self.person.dice().pick(stolenTokens(self))
+  await self.person.call('POST', '/auth/refresh', { body: { refreshToken: token } })
+}
+
+/** Says that a payment has succeeded, as the provider would, but for the signature. */
+const forge = async (self: Account): Promise<void> => {
+  const body = { id: 'evt_forged', type: 'charge.succeeded', paymentId: self.person.newKey('forged') }
+  await self.person.call('POST', '/payments/webhooks/sandbox', { body, headers: { 'plaza-sandbox-signature': 't=1,v1=00' } })
+}
+
+const guess = async (self: Account): Promise<void> => {
+  const { email } = self.person.dice().pick(self.person.others<Driver>('driver'))
+  await self.person.call('POST', '/auth/login', { body: { email, password: 'password1' } })
+}
+
+/** The same key for two different wishes. */
+const reuseKey = async (self: Account): Promise<void> => {
+  const key = self.person.newKey('reused')
+  for (const vehiclePlate of ['ZH 1', 'ZH 2']) {
+    const body = { spotId: 'no-such-spot', from: '2026-01-01T10:00:00Z', to: '2026-01-01T12:00:00Z', vehiclePlate }
+    await as(self, 'POST', '/bookings', { key, body })
+  }
+}
+
+/** Somebody with an account and bad intentions. */
+export const hostile: Role<Account> = {
+  name: 'hostile',
+  count: 1,
+  everyMs: 8 * MINUTE_MS,
+  arrive: (person) => register(person, 'driver'),
+  doings: [
+    { name: 'meddles with the bookings of others', weight: (self) => (victims(self).length > 0 ? 3 : 0), run: meddle },
+    { name: 'uses a stolen refresh token', weight: (self) => (stolenTokens(self).length > 0 ? 1 : 0), run: useStolenToken },
+    { name: 'forges a webhook', weight: () => 1, run: forge },
+    { name: 'guesses a password', weight: (self) => (self.person.others('driver').length > 0 ? 0.5 : 0), run: guess },
+    { name: 'uses a key twice', weight: () => 1, run: reuseKey },
+    { name: 'stays logged in', weight: () => 0.5, run: (self) => refresh(self) },
+  ],
+}
