@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import type { Collection } from '#platform/store/collection.ts'
+import type { ParkedKey } from '#platform/store/engine.ts'
 import type { CloudEvent, EventType } from '#platform/store/event-type.ts'
 import type { Delivered } from './faulty-calls.ts'
 
@@ -51,11 +52,16 @@ export type Watched = {
   readonly atRest: (check: () => void | Promise<void>) => void
   /** What is stored now. */
   readonly states: <S, C, E, R>(collection: Collection<S, C, E, R>) => ReadonlyMap<string, S>
+  readonly stateOf: <S, C, E, R>(collection: Collection<S, C, E, R>, id: string) => S | undefined
   /** What stands outside, as the system's simulation declares it: the provider's books, the mail that was delivered. */
   readonly outside: <T>(name: string) => T
+  /** What was set aside and waits for a person. */
+  readonly parked: () => Promise<readonly ParkedKey[]>
   readonly nowMs: () => number
-  /** How far the clocks of processes may be off, in milliseconds. */
+  /** How far the clock of a process may be off in this run, in milliseconds. */
   readonly skewMs: number
+  /** How far the clocks of the processes differ right now, in milliseconds. */
+  readonly spreadMs: () => number
   /** It does not hold: says what happened instead. */
   readonly broken: (what: string) => void
 }

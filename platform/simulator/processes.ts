@@ -19,6 +19,8 @@ export type Processes = {
   readonly alive: () => readonly PlayedProcess[]
   /** Some process's answer; undefined when it died first, or nobody is there. */
   readonly ask: (dice: Dice, request: InjectOptions) => Promise<LightMyRequestResponse | undefined>
+  /** How far their clocks differ now, in milliseconds. */
+  readonly spreadMs: () => number
   /** Begins to have them crash, jump, be cut off and exchanged. */
   readonly haunt: () => void
   /** Everybody lives, everybody reaches everybody, all are of today's release. */
@@ -165,6 +167,7 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
       for (const name of NAMES) await bear(name)
     },
     alive: () => [...running.values()],
+    spreadMs: () => Math.max(...skews.values()) - Math.min(...skews.values()),
     ask,
     haunt: () => {
       for (const name of NAMES) {

@@ -1,14 +1,16 @@
+import { letPeopleAct } from './acting.ts'
+import { askUntilAnswered, bodyOf, headersOf, payloadOf } from './asking.ts'
 import { commandFor, commandsOf } from '#platform/host/commands.ts'
 import type { Command, System } from '#platform/host/service.ts'
 import { PlatformSettings, readSettings } from '#platform/host/settings.ts'
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
+import { HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import { type MemoryDatabase, memoryDatabase } from '#platform/store/memory/database.ts'
 import { type Dice, diceOf } from './dice.ts'
 import { type FaultEvent, type FaultName, type FaultRates, type Faults, seededFaults } from './faults.ts'
 import type { Invariant, Violation } from './invariant.ts'
 import { network } from './network.ts'
-import { type Action, type Hands, type Person, planOf, type Told, type Wish } from './people.ts'
-import { MOST_SKEW_MS, playProcesses } from './processes.ts'
+import type { Hands, Told, Wish } from './people.ts'
+import { MOST_SKEW_MS, type Processes, playProcesses } from './processes.ts'
 import type { Simulation } from './simulation.ts'
 import { newStory, type StoryLine } from './story.ts'
 import { enterSimulatedWorld, settled } from './surroundings.ts'
@@ -48,8 +50,6 @@ export type RunResult = {
 }
 
 const GATEWAY = '/gateway/v1'
-/** How often a person asks again when there is no answer. */
-const TRIES = 8
 const PROGRESS_MS = 10 * MINUTE_MS
 const ENOUGH_VIOLATIONS = 20
 
@@ -107,10 +107,11 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       outside: stage.outside,
       nowMs: timeline.nowMs,
       skewMs: rates['clock-jump'] || rates['clock-skew'] ? MOST_SKEW_MS : 0,
+      spreadMs: () => processes.spreadMs(),
       onViolation,
     })
     const net = network()
-    const processes = playProcesses({ simulation, stage, seed, databases, timeline, faults, network: net, story, watching, hold })
+    const processes: Processes = playProcesses({ simulation, stage, seed, databases, timeline, faults, network: net, story, watching, hold })
     await processes.start()
 
     const hands = (name: string, role: string, own: () => Dice): Hands => ({
@@ -124,7 +125,10 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
         return here ? runCommand(stage.system, here.composition, timeline, args) : { status: 1, out: [] }
       },
       call: async (method, path, wish = {}) => {
-        const told = await askUntilAnswered(method, path, wish, own())
+        const dice = own()
+        const place = `${method} ${path} ${wish.key ?? ''}`
+        const once = () => askOnce(method, path, wish, dice, place)
+        const told = await askUntilAnswered({ method, wish, dice, pause: timeline.pause, once })
         answers++
         const { key: _, token: __, ...request } = wish
         story.tell({
@@ -139,78 +143,31 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       },
     })
 
-    const askUntilAnswered = async (method: string, path: string, wish: Wish, own: Dice): Promise<Told> => {
-      const place = `${method} ${path} ${wish.key ?? ''}`
-      for (let tries = 1; ; tries++) {
-        const told = await askOnce(method, path, wish, own, place)
-        const isAnswer = told && told.status !== 503 && told.status !== 429
-        // Without a key a repeated wish would be another one; what only reads may be asked for again.
-        if (isAnswer || tries >= TRIES || (wish.key === undefined && method !== 'GET')) return told ?? NO_ANSWER
-        await timeline.pause(own.between(SECOND_MS, 2 * SECOND_MS * tries))
-      }
-    }
     const askOnce = async (method: string, path: string, wish: Wish, own: Dice, place: string): Promise<Told | undefined> => {
       if (faults.happens('request-lost', place)) return undefined
-      const answer = await processes.ask(own, {
-        method: method as 'GET',
-        url: GATEWAY + path,
-        headers: headersOf(wish),
-        ...(wish.form && { payload: new URLSearchParams(wish.form).toString() }),
-        ...(wish.body !== undefined && { payload: wish.body }),
-      })
+      const payload = payloadOf(wish)
+      const request = { method: method as 'GET', url: GATEWAY + path, headers: headersOf(wish) }
+      const answer = await processes.ask(own, { ...request, ...(payload !== undefined && { payload }) })
       if (!answer || faults.happens('answer-lost', place)) return undefined
-      return { status: answer.statusCode, headers: answer.headers, body: answer.body === '' ? {} : parsed(answer.body) }
+      return { status: answer.statusCode, headers: answer.headers, body: bodyOf(answer.body) }
     }
 
     const lengthMs = options.hours * HOUR_MS
-    const minds = new Map<string, { readonly role: string; readonly mind: unknown }>()
-    const busy = new Map<string, Promise<void>>()
-    const act = async (action: Action): Promise<void> => {
-      const { person: name, role, number } = action
-      let keys = 0
-      const own = diceOf(`${seed} ${action.id}`)
-      current.set(name, { dice: own, newKey: (what) => `${action.id}-${what}-${++keys}` })
-      if (number === 0) {
-        done.push({ id: action.id, doing: 'arrive' })
-        minds.set(name, { role: role.name, mind: await role.arrive(personOf(name, role.name)) })
-        return
-      }
-      const mind = minds.get(name)?.mind
-      if (mind === undefined) return
-      const pinned = options.doings?.get(action.id)
-      const doing = role.doings.find((each) => each.name === pinned) ?? weighted(role.doings, mind, own)
-      if (!doing || doing.weight(mind) <= 0) return
-      done.push({ id: action.id, doing: doing.name })
-      await doing.run(mind)
-    }
-    const current = new Map<string, { readonly dice: Dice; readonly newKey: (what: string) => string }>()
-    const personOf = (name: string, role: string): Person => {
-      const now = () => {
-        const at = current.get(name)
-        if (!at) throw new Error(`${name} does nothing`)
-        return at
-      }
-      return {
-        ...hands(name, role, () => now().dice),
-        name,
-        role,
-        dice: () => now().dice,
-        newKey: (what) => now().newKey(what),
-        others: (wanted) => [...minds.values()].filter((other) => other.role === wanted).map(({ mind }) => mind as never),
-      }
-    }
-
-    for (const action of planOf(simulation.roles, seed, lengthMs)) {
-      if (options.only?.actions && !options.only.actions.has(action.id)) continue
-      timeline.after(action.atMs, () => {
-        // One thing after the other, as people do.
-        const before = busy.get(action.person) ?? Promise.resolve()
-        const work = before
-          .then(() => act(action))
-          .catch((error: unknown) => onViolation({ invariant: 'people understand what they are told', what: `${action.id}: ${stackOf(error)}`, atMs: timeline.nowMs() }))
-        busy.set(action.person, work)
-      })
-    }
+    letPeopleAct({
+      simulation,
+      seed,
+      lengthMs,
+      hands,
+      after: timeline.after,
+      only: options.only?.actions,
+      doings: options.doings,
+      onAction: ({ id, person: who, atMs }, doing) => {
+        done.push({ id, doing })
+        story.tell({ atMs: Math.max(startMs + atMs, timeline.nowMs()), kind: 'person', who, what: doing, more: { action: id } })
+      },
+      onError: ({ id }, error) =>
+        onViolation({ invariant: 'people understand what they are told', what: `${id}: ${stackOf(error)}`, atMs: timeline.nowMs() }),
+    })
     processes.haunt()
 
     const isOver = (): boolean => (options.stopsWhenBroken && violations.length > 0) || (options.isCancelled?.() ?? false)
@@ -265,44 +222,12 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   }
 }
 
-const NO_ANSWER: Told = { status: 0, body: {}, headers: {} }
-
 const cpuSince = (before: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(before)
   return Math.round((user + system) / 1_000)
 }
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' ') : String(error))
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return { text }
-  }
-}
-
-const headersOf = ({ token, body, form, key, headers }: Wish): Record<string, string> => ({
-  ...(token !== undefined && { authorization: `Bearer ${token}` }),
-  ...(body !== undefined && { 'content-type': 'application/json' }),
-  ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
-  ...(key !== undefined && { 'idempotency-key': key }),
-  ...headers,
-})
-
-const weighted = <Mind>(
-  doings: readonly { readonly name: string; readonly weight: (mind: Mind) => number; readonly run: (mind: Mind) => Promise<void> }[],
-  mind: Mind,
-  dice: Dice,
-) => {
-  const weights = doings.map((doing) => doing.weight(mind))
-  let left = dice.fraction() * weights.reduce((sum, weight) => sum + weight, 0)
-  for (const [i, weight] of weights.entries()) {
-    left -= weight
-    if (weight > 0 && left < 0) return doings[i]
-  }
-  return undefined
-}
 
 const countEvents = (counts: Map<string, number>): Invariant => ({
   says: 'events are counted',

@@ -4,6 +4,7 @@ import type { AggregateCommit, CommitResult } from '#platform/store/engine.ts'
 import { wireName } from '#platform/store/envelope.ts'
 import type { CloudEvent } from '#platform/store/event-type.ts'
 import type { MemoryDatabase } from '#platform/store/memory/database.ts'
+import { memoryParkedEvents } from '#platform/store/memory/parked-events.ts'
 import type { Delivered } from './faulty-calls.ts'
 import type { Answered, Committed, Invariant, Refused, Violation, Watched } from './invariant.ts'
 
@@ -24,6 +25,7 @@ type Options = {
   readonly outside: Readonly<Record<string, unknown>>
   readonly nowMs: () => number
   readonly skewMs: number
+  readonly spreadMs: () => number
   readonly onViolation: (violation: Violation) => void
 }
 
@@ -83,9 +85,22 @@ export const watchWith = (options: Options): Watching => {
         const table = databases.get(place.split('/')[0] as string)?.tables.get(collection.name)
         return new Map([...(table?.rows ?? [])].map(([id, row]) => [id, collection.lift(JSON.parse(row.state))]))
       },
+      stateOf: (collection, id) => {
+        const row = databases.get(placeOf(system, collection).split('/')[0] as string)?.tables.get(collection.name)?.rows.get(id)
+        return row && collection.lift(JSON.parse(row.state))
+      },
       outside: (name) => options.outside[name] as never,
+      parked: async () => {
+        const keys = await Promise.all(
+          [...databases].map(async ([service, { parked }]) =>
+            (await memoryParkedEvents({ parked } as MemoryDatabase).parkedKeys()).map((key) => ({ ...key, consumer: `${service}.${key.consumer}` })),
+          ),
+        )
+        return keys.flat()
+      },
       nowMs,
       skewMs: options.skewMs,
+      spreadMs: options.spreadMs,
       broken,
     }
     watch(watched)

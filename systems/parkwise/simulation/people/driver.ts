@@ -139,7 +139,7 @@ const lookAtAll = async (driver: Driver): Promise<void> => {
 export const driver: Role<Driver> = {
   name: 'driver',
   count: 7,
-  everyMs: 4 * MINUTE_MS,
+  everyMs: 150 * SECOND_MS,
   arrive: async (person) => ({ ...(await register(person, 'driver')), trips: [] }),
   doings: [
     { name: 'looks around', weight: () => 3, run: look },
