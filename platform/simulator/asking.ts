@@ -52,3 +52,9 @@ export const bodyOf = (text: string): unknown => {
     return { text }
   }
 }
+
+/** Whose an access token is. It is only read, since nothing is decided by it. */
+export const subjectOf = (token: string | undefined): string | undefined => {
+  const claims = token?.split('.')[1]
+  return claims === undefined ? undefined : (JSON.parse(Buffer.from(claims, 'base64url').toString()) as { readonly sub?: string }).sub
+}

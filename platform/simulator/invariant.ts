@@ -28,6 +28,10 @@ export type Answered = {
   readonly method: string
   /** Below the gateway. */
   readonly path: string
+  /** The Idempotency-Key. */
+  readonly key: string | undefined
+  /** Whose access token it was, as the token says. */
+  readonly userId: string | undefined
   readonly request: unknown
   readonly status: number
   readonly body: Readonly<Record<string, unknown>>

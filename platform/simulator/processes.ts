@@ -70,7 +70,7 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
         const { msg, reason } = JSON.parse(text) as { msg?: string; reason?: string }
         story.tell({ atMs: timeline.nowMs(), kind: 'process', who: 'log', what: `${msg}${reason ? ` (${reason})` : ''}`, more: JSON.parse(text) })
         // What was poisoned is set aside as it should be; a broken promise of our own code is never right.
-        if (reason === 'bug' || msg === 'INTERNAL') watching.broken('nothing breaks', `${msg}: ${text.slice(0, 600)}`)
+        if (reason === 'bug' || msg === 'INTERNAL_ERROR') watching.broken('nothing breaks', `${msg}: ${text.slice(0, 900)}`)
       },
     },
   )

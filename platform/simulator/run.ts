@@ -1,5 +1,5 @@
 import { letPeopleAct } from './acting.ts'
-import { askUntilAnswered, bodyOf, headersOf, payloadOf } from './asking.ts'
+import { askUntilAnswered, bodyOf, headersOf, payloadOf, subjectOf } from './asking.ts'
 import { commandFor, commandsOf } from '#platform/host/commands.ts'
 import type { Command, System } from '#platform/host/service.ts'
 import { PlatformSettings, readSettings } from '#platform/host/settings.ts'
@@ -12,7 +12,7 @@ import { network } from './network.ts'
 import type { Hands, Told, Wish } from './people.ts'
 import { MOST_SKEW_MS, type Processes, playProcesses } from './processes.ts'
 import type { Simulation } from './simulation.ts'
-import { newStory, type StoryLine } from './story.ts'
+import { newStory, type StoryLine, withoutSecrets } from './story.ts'
 import { enterSimulatedWorld, settled } from './surroundings.ts'
 import { timeline as timelineOf } from './timeline.ts'
 import { watchWith } from './watching.ts'
@@ -28,6 +28,10 @@ export type RunOptions = {
   readonly only?: { readonly actions?: ReadonlySet<string> | undefined; readonly faults?: ReadonlySet<string> | undefined } | undefined
   /** What was done in an action, by its id, so that a shortened run does the same. */
   readonly doings?: ReadonlyMap<string, string> | undefined
+  /** When nothing goes wrong any more and nobody does anything, in milliseconds from the start; after `hours` when undefined. */
+  readonly calmAfterMs?: number | undefined
+  /** Ends when it is calm, without a look at what has become of everything. */
+  readonly withoutRest?: boolean
   /** Ends when an invariant is broken; otherwise goes on to the end. */
   readonly stopsWhenBroken: boolean
   readonly keepsLines?: boolean
@@ -41,10 +45,11 @@ export type RunResult = {
   readonly violations: readonly Violation[]
   readonly lines: readonly StoryLine[]
   /** What people did, in order. */
-  readonly actions: readonly { readonly id: string; readonly doing: string }[]
+  readonly actions: readonly { readonly id: string; readonly doing: string; readonly atMs: number }[]
   readonly faults: readonly FaultEvent[]
   readonly faultCounts: ReadonlyMap<FaultName, number>
   readonly summary: Readonly<Record<string, string | number>>
+  readonly startMs: number
   readonly simulatedMs: number
   readonly cpuMs: number
 }
@@ -60,7 +65,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   const story = newStory(options.keepsLines ?? false)
   const violations: Violation[] = []
   const faultEvents: FaultEvent[] = []
-  const done: { id: string; doing: string }[] = []
+  const done: { id: string; doing: string; atMs: number }[] = []
   const eventCounts = new Map<string, number>()
   let answers = 0
   let held = 0
@@ -130,15 +135,17 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
         const once = () => askOnce(method, path, wish, dice, place)
         const told = await askUntilAnswered({ method, wish, dice, pause: timeline.pause, once })
         answers++
-        const { key: _, token: __, ...request } = wish
         story.tell({
           atMs: timeline.nowMs(),
           kind: 'person',
           who: name,
           what: `${method} ${path.split('?')[0]} → ${told.status || 'no answer'}${told.body?.code ? ` ${told.body.code}` : ''}`,
-          more: { request: request.body, answer: told.body },
+          more: withoutSecrets({ request: wish.body, answer: told.body }),
         })
-        watching.answered({ role, person: name, method, path, request: wish.body, status: told.status, body: told.body, atMs: timeline.nowMs() })
+        watching.answered({
+          ...{ role, person: name, method, path, key: wish.key, userId: subjectOf(wish.token), request: wish.body },
+          ...{ status: told.status, body: told.body, atMs: timeline.nowMs() },
+        })
         return told
       },
     })
@@ -156,13 +163,13 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     letPeopleAct({
       simulation,
       seed,
-      lengthMs,
+      lengthMs: Math.min(lengthMs, options.calmAfterMs ?? lengthMs),
       hands,
       after: timeline.after,
       only: options.only?.actions,
       doings: options.doings,
       onAction: ({ id, person: who, atMs }, doing) => {
-        done.push({ id, doing })
+        done.push({ id, doing, atMs: startMs + atMs })
         story.tell({ atMs: Math.max(startMs + atMs, timeline.nowMs()), kind: 'person', who, what: doing, more: { action: id } })
       },
       onError: ({ id }, error) =>
@@ -189,8 +196,8 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       if (!isDone) throw new Error('the simulation itself does not come to an end')
       await doing
     }
-    await go(startMs + lengthMs)
-    if (!isOver()) {
+    await go(startMs + Math.min(lengthMs, options.calmAfterMs ?? lengthMs))
+    if (!isOver() && !options.withoutRest) {
       faults.calm()
       processes.heal()
       story.tell({ atMs: timeline.nowMs(), kind: 'process', who: 'world', what: 'nothing goes wrong any more' })
@@ -214,6 +221,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       faults: faultEvents,
       faultCounts: faults.counts(),
       summary: simulation.summary(stage.outside, { events: eventCounts, answers }),
+      startMs,
       simulatedMs: timeline.nowMs() - startMs,
       cpuMs: cpuSince(startedCpu),
     }

@@ -51,3 +51,12 @@ export const newStory = (keepsLines: boolean): Story => {
 
 /** A line as text: `14:05:07.250  driver-3  books a space → 201`. */
 export const lineText = ({ atMs, who, what }: StoryLine): string => `${toIso(atMs).slice(11, 23)}  ${who.padEnd(14)}  ${what}`
+
+const SECRETS = new Set(['password', 'current', 'new', 'accessToken', 'refreshToken', 'paymentMethod', 'token'])
+
+/** The same without what nobody writes down, be it of people who are only played. */
+export const withoutSecrets = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutSecrets)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, SECRETS.has(name) ? '…' : withoutSecrets(part)]))
+}

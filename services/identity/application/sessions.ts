@@ -37,7 +37,10 @@ export const openSession =
       { type: 'Open', userId, from, clientId, passwordNumber: number, token: token.hashes, nowMs, expiresAtMs },
       message,
     )
-    invariant(opened.accepted && !opened.replayed, 'a message opens one session')
+    // Replayed is fine where it was our own commit whose answer got lost: then the session has our token.
+    const [event] = opened.accepted ?? []
+    const isOurs = event?.type === 'SessionOpened' && event.token.tokenHash === token.hashes.tokenHash
+    invariant(isOurs, 'a message opens one session')
     return { sessionId: token.sessionId, refreshToken: token.text, expiresAtMs }
   }
 

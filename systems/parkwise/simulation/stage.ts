@@ -84,4 +84,8 @@ export const stage: Simulation['stage'] = ({ faults }): Stage => {
 }
 
 /** Several partitions, so that there is an order to be lost; and tokens that last as long as a day of errands. */
-const ENVIRONMENT = { PLAZA_LOG_PARTITIONS: '3', PLAZA_PARKWISE_ACCESS_TOKEN_SECONDS: String((6 * HOUR_MS) / 1_000) }
+const ENVIRONMENT = {
+  PLAZA_LOG_PARTITIONS: '3',
+  PLAZA_PARKWISE_ACCESS_TOKEN_SECONDS: String((6 * HOUR_MS) / 1_000),
+  PLAZA_PARKWISE_PAYOUT_DELAY_DAYS: '0',
+}

@@ -20,10 +20,10 @@ export const lookAfterParked = async (hands: Pick<Hands, 'command' | 'note'>): P
 export const admin: Role<Person> = {
   name: 'admin',
   count: 1,
-  everyMs: 30 * MINUTE_MS,
+  everyMs: 15 * MINUTE_MS,
   arrive: async (person) => person,
   doings: [
-    { name: 'looks after parked events', weight: () => 4, run: lookAfterParked },
+    { name: 'looks after parked events', weight: () => 2, run: lookAfterParked },
     {
       name: 'pays providers out',
       weight: () => 1,

@@ -9,7 +9,9 @@ type Trip = {
   readonly id: string
   readonly fromMs: number
   readonly toMs: number
+  readonly price: { readonly amount: string; readonly currency: string }
   status: string
+  paymentId: string | undefined
   isPaying: boolean
   isReviewed: boolean
 }
@@ -56,7 +58,8 @@ const book = async (driver: Driver): Promise<void> => {
   const answers = await Promise.all(Array.from({ length: presses }, () => as(driver, 'POST', '/bookings', wish)))
   const booked = answers.find(({ status }) => status === 201)
   if (!booked) return
-  driver.trips.push({ id: booked.body.id, fromMs, toMs, status: booked.body.status, isPaying: false, isReviewed: false })
+  const { id, status, price } = booked.body
+  driver.trips.push({ id, fromMs, toMs, price, status, paymentId: undefined, isPaying: false, isReviewed: false })
 }
 
 const pay = async (driver: Driver): Promise<void> => {
@@ -66,6 +69,7 @@ const pay = async (driver: Driver): Promise<void> => {
   trip.isPaying = true
   const body = { bookingId: trip.id, paymentMethod: dice.pick(TOKENS) }
   const { status, body: told } = await as(driver, 'POST', '/payments/process', { key: person.newKey('pay'), body })
+  if (status === 202) trip.paymentId = told.paymentId
   if (status !== 202) trip.isPaying = false
   else if (told.nextAction) await atTheBank(driver, told.nextAction.url)
   await person.pause(dice.between(1, 90) * SECOND_MS)

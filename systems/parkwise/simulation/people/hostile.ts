@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
+import { MINUTE_MS, SECOND_MS, toIso } from '#platform/kernel/clock.ts'
 import type { Role } from '#platform/simulator/people.ts'
 import { type Account, as, refresh, register } from './account.ts'
 import type { Driver } from './driver.ts'
@@ -26,10 +26,18 @@ const useStolenToken = async (self: Account): Promise<void> => {
   await self.person.call('POST', '/auth/refresh', { body: { refreshToken: token } })
 }
 
-/** Says that a payment has succeeded, as the provider would, but for the signature. */
+const payments = (self: Account) => victims(self).flatMap(({ trips }) => trips.filter(({ paymentId }) => paymentId !== undefined))
+
+/** Says that a payment has succeeded, in the very words of the provider, but for the signature. */
 const forge = async (self: Account): Promise<void> => {
-  const body = { id: 'evt_forged', type: 'charge.succeeded', paymentId: self.person.newKey('forged') }
-  await self.person.call('POST', '/payments/webhooks/sandbox', { body, headers: { 'plaza-sandbox-signature': 't=1,v1=00' } })
+  const { person } = self
+  const { id, paymentId = '', price } = person.dice().pick(payments(self))
+  const body = {
+    ...{ id: person.newKey('evt'), type: 'charge.succeeded', createdAt: toIso(person.nowMs()), paymentId },
+    ...{ reference: { type: 'booking', id }, amount: price, charge: { status: 'succeeded', providerRef: 'ch_forged' } },
+  }
+  const headers = { 'plaza-signature': `t=${Math.floor(person.nowMs() / SECOND_MS)},v1=${'0'.repeat(64)}` }
+  await person.call('POST', '/payments/webhooks/sandbox', { body, headers })
 }
 
 const guess = async (self: Account): Promise<void> => {
@@ -55,7 +63,7 @@ export const hostile: Role<Account> = {
   doings: [
     { name: 'meddles with the bookings of others', weight: (self) => (victims(self).length > 0 ? 3 : 0), run: meddle },
     { name: 'uses a stolen refresh token', weight: (self) => (stolenTokens(self).length > 0 ? 1 : 0), run: useStolenToken },
-    { name: 'forges a webhook', weight: () => 1, run: forge },
+    { name: 'forges a webhook', weight: (self) => (payments(self).length > 0 ? 2 : 0), run: forge },
     { name: 'guesses a password', weight: (self) => (self.person.others('driver').length > 0 ? 0.5 : 0), run: guess },
     { name: 'uses a key twice', weight: () => 1, run: reuseKey },
     { name: 'stays logged in', weight: () => 0.5, run: (self) => refresh(self) },

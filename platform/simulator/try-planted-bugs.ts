@@ -1,0 +1,86 @@
+import { diceOf } from './dice.ts'
+import type { SimulateOptions } from './cli-options.ts'
+import { type RunReport, runJobs } from './jobs.ts'
+import type { PlantedBug } from './plant.ts'
+
+/** Whether a planted bug was noticed, by what, and what it took. */
+export type Verdict = {
+  readonly bug: PlantedBug
+  readonly caughtBy: string | undefined
+  readonly seed: string | undefined
+  readonly cpuMs: number
+  /** How far into a run it showed. */
+  readonly afterMs: number
+}
+
+/** How much CPU time there is for one bug. */
+const BUDGET_MS = 60_000
+/** How long each run is: long enough for everything to happen once, short enough to try another seed. */
+const HOURS = 3
+const MOST_SEEDS = 40
+
+type Io = { readonly out: (line: string) => void; readonly note: (line: string) => void }
+
+/** Makes one mistake after the other and looks whether an invariant notices. Prints a table; 1 when too many get away. */
+export const tryPlantedBugs = async (program: string, bugs: readonly PlantedBug[], options: SimulateOptions, io: Io): Promise<number> => {
+  const seed = options.seeds[0] ?? '1'
+  const dice = diceOf(`${seed} planted bugs`)
+  const chosen = options.some === undefined ? bugs : shuffled(bugs, dice.fraction).slice(0, options.some)
+  const verdicts: Verdict[] = []
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < chosen.length) {
+      const bug = chosen[next++] as PlantedBug
+      const verdict = await tryOne(program, bug, options, seed)
+      verdicts.push(verdict)
+      io.note(verdictLine(verdict))
+    }
+  }
+  await Promise.all(Array.from({ length: options.jobs }, worker))
+  const inOrder = chosen.map((bug) => verdicts.find((verdict) => verdict.bug === bug) as Verdict)
+  for (const line of table(inOrder)) io.out(line)
+  const caught = verdicts.filter(({ caughtBy }) => caughtBy !== undefined).length
+  io.out('')
+  io.out(`${caught} of ${verdicts.length} planted bugs were caught within ${BUDGET_MS / 1_000} CPU seconds each.`)
+  return caught >= Math.floor(verdicts.length * 0.95) ? 0 : 1
+}
+
+const tryOne = async (program: string, bug: PlantedBug, options: SimulateOptions, seed: string): Promise<Verdict> => {
+  let cpuMs = 0
+  let verdict: Verdict = { bug, caughtBy: undefined, seed: undefined, cpuMs: 0, afterMs: 0 }
+  const jobs = Array.from({ length: MOST_SEEDS }, (_, i) => [
+    ...[options.system, '--seed', `${seed}-${i + 1}`, '--hours', String(HOURS), '--faults', options.faults, '--plant', bug.name],
+  ])
+  await runJobs<RunReport>(program, jobs, 1, (report) => {
+    cpuMs += report.cpuMs
+    const [violation] = report.violations
+    if (violation) {
+      verdict = { bug, caughtBy: violation.invariant, seed: report.seed, cpuMs, afterMs: violation.atMs - report.startMs }
+      return 'stop'
+    }
+    return cpuMs < BUDGET_MS ? 'go-on' : 'stop'
+  }).catch((error: unknown) => {
+    // A system that does not even start is noticed by whoever starts it.
+    verdict = { bug, caughtBy: `it does not run: ${String(error).split('\n').find((line) => line.includes('Error')) ?? ''}`.slice(0, 120), seed: undefined, cpuMs, afterMs: 0 }
+  })
+  return verdict.caughtBy === undefined ? { ...verdict, cpuMs } : verdict
+}
+
+const verdictLine = ({ bug, caughtBy, cpuMs }: Verdict): string =>
+  `${caughtBy === undefined ? '✗' : '✓'} ${bug.name.padEnd(40)} ${(cpuMs / 1_000).toFixed(0).padStart(3)} CPU s  ${caughtBy ?? 'got away'}`
+
+/** A table in Markdown, for the documentation. */
+const table = (verdicts: readonly Verdict[]): readonly string[] => [
+  '| planted bug | where | what notices it | CPU seconds | after |',
+  '|---|---|---|---|---|',
+  ...verdicts.map(({ bug, caughtBy, cpuMs, afterMs }) => {
+    const minutes = Math.round(afterMs / 60_000)
+    return `| ${bug.says} | \`${bug.file}\` | ${caughtBy ?? '**got away**'} | ${(cpuMs / 1_000).toFixed(0)} | ${caughtBy === undefined ? '' : `${Math.floor(minutes / 60)} h ${minutes % 60} min`} |`
+  }),
+]
+
+const shuffled = <T>(list: readonly T[], fraction: () => number): readonly T[] =>
+  list
+    .map((item) => [fraction(), item] as const)
+    .sort((a, b) => a[0] - b[0])
+    .map(([, item]) => item)

@@ -1,0 +1,88 @@
+import type { PlantedBug } from '#platform/simulator/plant.ts'
+
+export const inBookings: readonly PlantedBug[] = [
+  {
+    name: 'revive-on-late-payment',
+    says: 'money that comes too late revives the booking',
+    file: 'systems/parkwise/bookings/domain/booking-payment.ts',
+    find: "if (booking.status === 'PENDING_PAYMENT' && spaceKept)",
+    replace: "if ((booking.status === 'PENDING_PAYMENT' && spaceKept) || booking.status === 'EXPIRED')",
+  },
+  {
+    name: 'keep-late-money',
+    says: 'money that comes too late is noted and not sent back',
+    file: 'systems/parkwise/bookings/application/settle-payment.ts',
+    find: 'if (!returned) return',
+    replace: 'if (!returned || returned) return',
+  },
+  {
+    name: 'confirm-without-the-space',
+    says: 'a paid booking is confirmed without asking parking to keep the space',
+    file: 'systems/parkwise/bookings/application/settle-payment.ts',
+    find: "(await parking.confirm({ claimId, calendarId }, { ...message, id: step(message.id, 'keep') })).rejected === undefined",
+    replace: 'true',
+  },
+  {
+    name: 'look-after-the-fact',
+    says: 'compensation in the wrong order: the booking is recorded before the space is held',
+    file: 'systems/parkwise/bookings/application/request-booking.ts',
+    find: "if (before) return { id, outcome: before }",
+    replace: "if (before?.accepted) return { id, outcome: before }",
+  },
+  {
+    name: 'cancel-and-keep-the-money',
+    says: 'what a cancelled booking gives back is never asked for',
+    file: 'systems/parkwise/bookings/adapters/events.ts',
+    find: 'if (!amount || amount.amountMinor === 0) return',
+    replace: 'if (!amount || amount.amountMinor >= 0) return',
+  },
+  {
+    name: 'cancel-and-keep-the-space',
+    says: 'the space of a cancelled booking is not given back',
+    file: 'systems/parkwise/bookings/adapters/events.ts',
+    find: 'on(bookingCancelled, release), on(bookingExpired, release)',
+    replace: 'on(bookingExpired, release)',
+  },
+  {
+    name: 'no-show-of-who-came',
+    says: 'whoever does not check out counts as not having come',
+    file: 'systems/parkwise/bookings/domain/booking.ts',
+    find: "if (booking.status === 'CONFIRMED' && nowMs >= booking.terms.slot.toMs)",
+    replace: "if ((booking.status === 'CONFIRMED' || booking.status === 'ACTIVE') && nowMs >= booking.terms.slot.toMs)",
+  },
+  {
+    name: 'grace-for-ever',
+    says: 'everything goes back until the stay begins, whenever it was paid',
+    file: 'systems/parkwise/bookings/domain/cancellation-policy.ts',
+    find: 'nowMs < confirmedAtMs + policy.graceMs && nowMs < fromMs',
+    replace: 'nowMs < fromMs',
+  },
+  {
+    name: 'tiers-the-wrong-way-round',
+    says: 'the later one cancels, the more goes back',
+    file: 'systems/parkwise/bookings/domain/cancellation-policy.ts',
+    find: 'nowMs <= fromMs - beforeMs',
+    replace: 'nowMs >= fromMs - beforeMs',
+  },
+  {
+    name: 'anybody-may-cancel',
+    says: 'whoever knows the id of a booking may cancel it',
+    file: 'systems/parkwise/bookings/domain/booking.ts',
+    find: "principalId === (by === 'driver' ? terms.driverId : terms.providerId)",
+    replace: "principalId === (by === 'driver' ? terms.driverId : terms.providerId) || by === 'driver'",
+  },
+  {
+    name: 'paid-holds-count-on',
+    says: 'spaces that were paid for count as unpaid for the rest of the day',
+    file: 'systems/parkwise/bookings/domain/unpaid-holds.ts',
+    find: 'hold.untilMs <= nowMs || settled.includes(hold.bookingId)',
+    replace: 'hold.untilMs <= nowMs',
+  },
+  {
+    name: 'refund-is-never-done',
+    says: 'that a refund has arrived is not noted',
+    file: 'systems/parkwise/bookings/domain/booking-history.ts',
+    find: '(refund.paymentId === event.paymentId ? { ...refund, isDone: true } : refund)',
+    replace: '(refund.paymentId === event.paymentId ? { ...refund } : refund)',
+  },
+]

@@ -1,0 +1,96 @@
+import type { PlantedBug } from '#platform/simulator/plant.ts'
+
+export const inThePlatform: readonly PlantedBug[] = [
+  {
+    name: 'forget-the-inbox',
+    says: 'only requests are remembered as handled, not events and timers',
+    file: 'platform/store/batch.ts',
+    find: 'messages: [...chain.decided.values()].map(',
+    replace: "messages: [...chain.decided.values()].filter(({ order }) => order.message.id.startsWith('http/')).map(",
+  },
+  {
+    name: 'answer-before-the-commit',
+    says: 'a command is answered before it is committed',
+    file: 'platform/store/batch.ts',
+    find: 'chain.decided.set(order.message.id, { order, outcome })',
+    replace: 'chain.decided.set(order.message.id, { order, outcome }); order.resolve(outcome)',
+  },
+  {
+    name: 'new-id-for-a-retry',
+    says: 'what may have been committed is tried again under another message id',
+    file: 'platform/store/lane.ts',
+    find: 'return isAway ? this.#postpone(orders, cause)',
+    replace:
+      'return isAway ? this.#postpone(orders.map((order) => ({ ...order, message: { ...order.message, id: `${order.message.id}/again` } })), cause)',
+  },
+  {
+    name: 'keep-a-stale-cache',
+    says: 'after a conflict the stale state stays in the cache',
+    file: 'platform/store/batch.ts',
+    find: '      cache.drop(key)\n      for (const order',
+    replace: '      for (const order',
+  },
+  {
+    name: 'version-not-checked',
+    says: 'the database does not compare versions, so that the last writer wins',
+    file: 'platform/store/memory/engine.ts',
+    find: 'if (seen.size > 0 || commit.base !== (row?.version ?? 0))',
+    replace: 'if (seen.size > 0)',
+  },
+  {
+    name: 'timer-id-without-version',
+    says: 'the message of a timer does not say which setting of it fired',
+    file: 'platform/store/timers.ts',
+    find: 'timer/${timer.name}/${timer.version}`',
+    replace: 'timer/${timer.name}`',
+  },
+  {
+    name: 'timer-before-its-time',
+    says: 'timers fire a minute early',
+    file: 'platform/store/timers.ts',
+    find: 'engine.dueTimers(nowMs, ROUND_LIMIT',
+    replace: 'engine.dueTimers(nowMs + 60_000, ROUND_LIMIT',
+  },
+  {
+    name: 'partition-by-version',
+    says: 'events of one aggregate go to several partitions',
+    file: 'platform/store/batch.ts',
+    find: 'partition: partitionOf(chain.ref.id, this.#partitions)',
+    replace: 'partition: partitionOf(`${chain.ref.id}/${chain.version}`, this.#partitions)',
+  },
+  {
+    name: 'fingerprint-ignored',
+    says: 'a key is good for any number of different wishes',
+    file: 'platform/store/batch.ts',
+    find: 'first.fingerprint === undefined || second.fingerprint === undefined || first.fingerprint === second.fingerprint',
+    replace: 'true',
+  },
+  {
+    name: 'cursor-before-the-handler',
+    says: 'the cursor is saved as far as was read, not as far as was handled',
+    file: 'platform/bus/embedded/partition-session.ts',
+    find: '    for (const first of this.#open) return first - 1\n',
+    replace: '',
+  },
+  {
+    name: 'give-up-in-an-outage',
+    says: 'an event is passed over while another service is away',
+    file: 'platform/bus/embedded/settlement.ts',
+    find: 'await pauseForOutage(arrival, ++outages, verdict.cause, permit)\n        continue',
+    replace: 'return true',
+  },
+  {
+    name: 'keys-side-by-side',
+    says: 'events of one key are handled side by side',
+    file: 'platform/bus/embedded/partition-session.ts',
+    find: 'if (line) line.push(arrival)\n      else this.#begin(arrival.key, [arrival])',
+    replace: 'this.#begin(arrival.key, [arrival, ...(line ? [] : [])])',
+  },
+  {
+    name: 'one-message-for-a-request',
+    says: 'events are told apart by the request that they follow from',
+    file: 'platform/bus/event-handling.ts',
+    find: '  id: event.id as MessageId,',
+    replace: '  id: event.correlationid as MessageId,',
+  },
+]
