@@ -5,8 +5,8 @@ export const FAULTS = {
   'crash-before-commit': { rate: 0.0008, per: 'commit', says: 'a process dies before it has written what it decided' },
   'crash-after-commit': { rate: 0.0008, per: 'commit', says: 'a process dies after it has written, before it has answered' },
   crash: { rate: 0.2, per: 'hour', says: 'a process dies at any moment' },
-  'answer-lost': { rate: 0.004, per: 'call', says: 'what was asked for is done, and the answer is lost: of the database, of a service, to a person' },
-  'request-lost': { rate: 0.004, per: 'call', says: 'a request never arrives: at a service, or from a person' },
+  'answer-lost': { rate: 0.01, per: 'call', says: 'what was asked for is done, and the answer is lost: of the database, of a service, to a person' },
+  'request-lost': { rate: 0.006, per: 'call', says: 'a request never arrives: at a service, or from a person' },
   'message-dropped': { rate: 0.01, per: 'event', says: 'an event is lost on the way to its consumer, and delivered again later' },
   'message-duplicated': { rate: 0.02, per: 'event', says: 'an event is delivered again after it was handled' },
   'message-delayed': { rate: 0.01, per: 'event', says: 'an event comes up to two minutes late' },
@@ -19,10 +19,10 @@ export const FAULTS = {
   'poison-message': { rate: 0.1, per: 'hour', says: 'an event that nobody can read comes with the key of a real one' },
   'webhook-late': { rate: 0.05, per: 'webhook', says: 'a webhook of the payment provider comes up to ten minutes late' },
   'webhook-twice': { rate: 0.05, per: 'webhook', says: 'a webhook comes twice' },
-  'webhook-never': { rate: 0.02, per: 'webhook', says: 'a webhook never comes' },
+  'webhook-never': { rate: 0.04, per: 'webhook', says: 'a webhook never comes' },
   'webhook-lies': { rate: 0.01, per: 'webhook', says: 'a webhook, rightly signed, tells another amount, currency or reference' },
   'payment-late': { rate: 0.03, per: 'payment', says: 'a payment succeeds after everybody has stopped waiting for it' },
-  'provider-away': { rate: 0.02, per: 'call', says: 'the payment provider is away, slow, or breaks off after it has done it' },
+  'provider-away': { rate: 0.04, per: 'call', says: 'the payment provider is away, slow, or breaks off after it has done it' },
   'two-versions': { rate: 0.1, per: 'hour', says: 'one process is exchanged for one of an older release, or back' },
 } as const satisfies Record<string, { readonly rate: number; readonly per: string; readonly says: string }>
 

@@ -55,7 +55,7 @@ export type PlayedProcess = {
 }
 
 /** Polling is most of what an idle system does; the simulator looks less often, so that it has more time for what matters. */
-const PACE = { delivery: { longestPollMs: 6 * SECOND_MS, leaseMs: 40 * SECOND_MS }, timersMs: 6 * SECOND_MS }
+const PACE = { delivery: { longestPollMs: 10 * SECOND_MS, leaseMs: 60 * SECOND_MS }, timersMs: 10 * SECOND_MS }
 
 /** Composes a system on its databases and starts it. */
 export const startProcess = async (options: ProcessOptions): Promise<PlayedProcess> => {

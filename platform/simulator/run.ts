@@ -4,7 +4,7 @@ import { commandFor, commandsOf } from '#platform/host/commands.ts'
 import type { Command, System } from '#platform/host/service.ts'
 import { PlatformSettings, readSettings } from '#platform/host/settings.ts'
 import { HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
-import { type MemoryDatabase, memoryDatabase } from '#platform/store/memory/database.ts'
+import { type MemoryDatabase, memoryDatabase, nextDueMs } from '#platform/store/memory/database.ts'
 import { type Dice, diceOf } from './dice.ts'
 import { type FaultEvent, type FaultName, type FaultRates, type Faults, seededFaults } from './faults.ts'
 import type { Invariant, Violation } from './invariant.ts'
@@ -196,6 +196,15 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       if (!isDone) throw new Error('the simulation itself does not come to an end')
       await doing
     }
+    /** Lets everything come to its end; nobody has to wait for it when nothing is planned any more. */
+    const rest = async (): Promise<void> => {
+      const latestMs = timeline.nowMs() + simulation.restMs
+      while (timeline.nowMs() < latestMs && !isOver()) {
+        const isQuiet = [...databases.values()].every((database) => nextDueMs(database) > latestMs)
+        await go(Math.min(latestMs, timeline.nowMs() + 10 * MINUTE_MS))
+        if (isQuiet) return
+      }
+    }
     await go(startMs + Math.min(lengthMs, options.calmAfterMs ?? lengthMs))
     if (!isOver() && !options.withoutRest) {
       faults.calm()
@@ -209,7 +218,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
           await timeline.pause(10 * MINUTE_MS)
         }
       })
-      await go(timeline.nowMs() + simulation.restMs)
+      await rest()
       if (!isOver()) await during(watching.rest)
     }
     return {

@@ -1,8 +1,8 @@
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
-import { useInstantCrypto } from './instant-crypto.ts'
 import type { Dice } from './dice.ts'
+import { useInstantCrypto } from './instant-crypto.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Business code went around its ports: it asked the machine for the time, for chance, or for the network. */
@@ -14,17 +14,22 @@ export class AroundThePorts extends Error {
 const OURS = /\/(?:services|systems|platform)\/(?!.*node_modules)/
 const EXEMPT = /\/platform\/simulator\/|\/simulation\/|\.test\.ts|\/node_modules\//
 
-/** The place in our code that asked for `what`, or undefined when a library did. */
+/** How many frames lie between a call and whoever made it, at the most: those of this file, and of Node itself. */
+const FRAMES = 5
+
+/** The place in our code that asked for something of the machine, or undefined when a library did. */
 const culprit = (): string | undefined => {
-  const { stackTraceLimit } = Error
-  Error.stackTraceLimit = 6
-  const stack = new Error().stack ?? ''
-  Error.stackTraceLimit = stackTraceLimit
-  for (const line of stack.split('\n').slice(2)) {
-    if (line.includes('/platform/simulator/surroundings.ts') || line.includes('(node:')) continue
-    const place = /(?:file:\/\/)?([^\s()]+:\d+):\d+\)?$/.exec(line)?.[1]
-    if (place === undefined) return undefined
-    return OURS.test(place) && !EXEMPT.test(place) ? place.slice(place.search(/\/(?:services|systems|platform)\//) + 1) : undefined
+  const { stackTraceLimit, prepareStackTrace } = Error
+  Error.stackTraceLimit = FRAMES
+  // Call sites cost a tenth of a text.
+  Error.prepareStackTrace = (_error, sites) => sites
+  const sites = new Error().stack as unknown as readonly NodeJS.CallSite[]
+  Object.assign(Error, { stackTraceLimit, prepareStackTrace })
+  for (const site of sites) {
+    const file = site.getFileName() ?? ''
+    if (file.endsWith('/platform/simulator/surroundings.ts') || file.startsWith('node:') || file === '') continue
+    if (!OURS.test(file) || EXEMPT.test(file)) return undefined
+    return `${file.slice(file.search(/\/(?:services|systems|platform)\//) + 1)}:${site.getLineNumber()}`
   }
   return undefined
 }

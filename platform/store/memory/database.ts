@@ -40,6 +40,8 @@ export type MemoryDatabase = {
   oldestSeenMs: number
   /** By aggregate, then by name. */
   readonly timers: Map<string, Map<string, DueTimer>>
+  /** When the first of them is due; undefined until somebody asks again. */
+  nextDueMs: number | undefined
   /** By reader; one cursor for each partition. */
   readonly readers: Map<string, MemoryCursor[]>
   /** By consumer, then by key. */
@@ -54,6 +56,7 @@ export const memoryDatabase = (): MemoryDatabase => ({
   seen: new Map(),
   oldestSeenMs: Number.POSITIVE_INFINITY,
   timers: new Map(),
+  nextDueMs: undefined,
   readers: new Map(),
   parked: new Map(),
   audit: [],
@@ -61,3 +64,12 @@ export const memoryDatabase = (): MemoryDatabase => ({
 
 /** The last position of a partition; 0 for none. */
 export const headOf = (partition: MemoryPartition): number => partition.trimmed + partition.entries.length
+
+/** When the first timer is due, or never (infinity). It is looked for only after timers have changed, since pollers ask all the time. */
+export const nextDueMs = (database: MemoryDatabase): number => {
+  if (database.nextDueMs !== undefined) return database.nextDueMs
+  let nextMs = Number.POSITIVE_INFINITY
+  for (const timers of database.timers.values()) for (const { dueMs } of timers.values()) nextMs = Math.min(nextMs, dueMs)
+  database.nextDueMs = nextMs
+  return nextMs
+}

@@ -2,7 +2,7 @@ import { invariant } from '#platform/kernel/decision.ts'
 import type { AnyCollection } from '../collection.ts'
 import type { AggregateCommit, AggregateRef, CommitResult, DueTimer, Engine, SeenMessage } from '../engine.ts'
 import { EngineError } from '../engine.ts'
-import { type Cell, type MemoryDatabase, type MemoryTable, memoryDatabase } from './database.ts'
+import { type Cell, type MemoryDatabase, type MemoryTable, memoryDatabase, nextDueMs } from './database.ts'
 import { findRows } from './find.ts'
 import { toJson, toKey } from './json.ts'
 import { memoryParkedEvents } from './parked-events.ts'
@@ -63,17 +63,15 @@ export const memoryEngine = (options: MemoryOptions = {}): Engine => {
       findRows(tableOf(collection), query).map(({ id, version, state }) => ({ id, version, state: JSON.parse(state) })),
 
     dueTimers: async (untilMs, limit) => {
+      if (untilMs < nextDueMs(database)) return []
       const due: DueTimer[] = []
       for (const timers of database.timers.values()) for (const timer of timers.values()) if (timer.dueMs <= untilMs) due.push(timer)
       return due.sort((a, b) => a.dueMs - b.dueMs).slice(0, Math.max(0, limit))
     },
 
     nextTimerMs: async () => {
-      let next: number | undefined
-      for (const timers of database.timers.values()) {
-        for (const { dueMs } of timers.values()) if (next === undefined || dueMs < next) next = dueMs
-      }
-      return next
+      const nextMs = nextDueMs(database)
+      return nextMs === Number.POSITIVE_INFINITY ? undefined : nextMs
     },
 
     pruneSeen: async (beforeMs, limit) => {
@@ -191,6 +189,8 @@ const write = (database: MemoryDatabase, { commit, table, cells, state, outcomes
 }
 
 const writeTimers = (database: MemoryDatabase, key: string, { collection, id, timers, fired }: AggregateCommit): void => {
+  if (timers.length === 0 && fired.length === 0) return
+  database.nextDueMs = undefined
   const known = database.timers.get(key) ?? new Map<string, DueTimer>()
   for (const { name, version } of fired) if (known.get(name)?.version === version) known.delete(name)
   for (const { name, dueMs, version } of timers) {

@@ -20,7 +20,7 @@ export const parkwiseSimulation: Simulation = {
   startMs: Date.UTC(2026, 5, 1, 6),
   changes: CHANGES,
   // The longest stay that is booked, what may be overstayed, and some hours for the last money.
-  restMs: 8 * HOUR_MS,
+  restMs: 6 * HOUR_MS,
   mend: lookAfterParked,
   poison: [
     { service: 'bookings', type: 'parkwise.bookings.booking-confirmed.v1' },

@@ -28,7 +28,7 @@ const someStay = ({ person }: Driver): { readonly fromMs: number; readonly toMs:
   const dice = person.dice()
   const now = Math.ceil(person.nowMs() / QUARTER_MS) * QUARTER_MS
   const fromMs = now + dice.between(0, FURTHEST_QUARTERS) * QUARTER_MS
-  return { fromMs, toMs: fromMs + dice.between(1, 12) * QUARTER_MS }
+  return { fromMs, toMs: fromMs + dice.between(1, 6) * QUARTER_MS }
 }
 
 const someSpot = ({ person }: Driver): string | undefined => {
