@@ -1,3 +1,5 @@
+// `npm start`. JavaScript, so that Node need not read its TypeScript compiler into memory: that is what the kept code is for, and it
+// can only be named here. Whatever this imports may be TypeScript.
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
