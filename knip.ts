@@ -6,7 +6,7 @@ const scripts = checks.map(({ script }) => script[0])
 const packageOf = (path: string): readonly string[] => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.slice(1) ?? []
 
 export default {
-  entry: ['systems/start.ts', 'systems/plaza.ts', 'bench/run.ts', ...scripts.filter((path) => packageOf(path).length === 0)],
+  entry: ['systems/start.js', 'systems/plaza.js', 'bench/run.ts', ...scripts.filter((path) => packageOf(path).length === 0)],
   project: ['{platform,services,systems,bench}/**/*.{ts,tsx,cjs}'],
   // What a generator exports is its own affair.
   ignore: ['**/generated/**'],

@@ -9,6 +9,7 @@ import Type from 'typebox'
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
 import { admission } from './admission.ts'
+import { compilingWhenNeeded } from './compiling.ts'
 import { addDocsPage } from './docs-page.ts'
 import type { HttpApp } from './http-app.ts'
 import { checkTexts, parseBody, parseForm } from './input-guard.ts'
@@ -20,7 +21,6 @@ import { routeRules } from './route-rules.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { TokenVerifier } from './token-verifier.ts'
 import { type TraceContext, traceContexts } from './trace.ts'
-import { validatorCompiler } from './validation.ts'
 
 export type GatewayOptions = {
   readonly system: { readonly name: string; readonly title: string }
@@ -70,6 +70,7 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
     return raw[TRACE]
   }
   const app: HttpApp = fastify({
+    ...compilingWhenNeeded,
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
@@ -108,7 +109,6 @@ export const createGateway = async (options: GatewayOptions): Promise<HttpApp> =
     if (missing.length > 0) throw new TypeError(`these routes do not say in config.access who may call them: ${missing.join(', ')}`)
   })
 
-  app.setValidatorCompiler(validatorCompiler())
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     if (request.routeOptions.config.keepsRawBody) request.rawBody = bytes as Buffer

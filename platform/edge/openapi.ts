@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http'
 import swagger from '@fastify/swagger'
 import type { FastifySchema, RouteOptions } from 'fastify'
 import type { HttpApp } from './http-app.ts'
+import { STATUS_CODES } from './node-http.ts'
 import type { Access } from './principal.ts'
 import type { RouteRules } from './route-rules.ts'
 import { ProblemSchema, problems } from './schemas.ts'

@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http'
 import type { FastifyError } from 'fastify'
 import { EngineError } from '#platform/store/engine.ts'
 import { FingerprintMismatch, StoreUnavailable } from '#platform/store/message.ts'
+import { STATUS_CODES } from './node-http.ts'
 import { type FieldError, Problem } from './problem.ts'
 import { fieldErrors } from './validation.ts'
 

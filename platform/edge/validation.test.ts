@@ -6,7 +6,7 @@ const MEGABYTE = 1_000_000
 /** What is wrong with a body of one field, in words. */
 const wrongWith = (field: object, value: unknown) => {
   const schema = { type: 'object', properties: { field }, additionalProperties: false }
-  const check = validatorCompiler()({ schema, httpPart: 'body', method: 'POST', url: '/' })
+  const check = validatorCompiler({ schema, httpPart: 'body', method: 'POST', url: '/' })
   return check({ field: value }) === true ? [] : fieldErrors((check as unknown as { errors: never[] }).errors, 'body')
 }
 

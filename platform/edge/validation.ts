@@ -1,7 +1,8 @@
-import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv'
+import { Ajv, type ErrorObject, type Options } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'
 import { FORMATS } from './formats.ts'
+import { onceEach } from './once-each.ts'
 import type { FieldError } from './problem.ts'
 
 type Json = Record<string, unknown>
@@ -16,25 +17,32 @@ const ajv = (options: Options): Ajv => {
   return instance
 }
 
-/**
- * Compiles the schemas of one gateway's requests. Bodies are checked as they are: nothing is dropped, nothing turned into
- * another type. Query and path are texts, so they are read as the types that their schema names. Each is compiled when it is first
- * needed: all of them together take a start a third of its time, and most of them an hour to be needed.
- */
-export const validatorCompiler = (): FastifySchemaCompiler<object> => {
-  const asItIs = ajv({ coerceTypes: false })
-  const fromText = ajv({ coerceTypes: true })
-  return ({ schema, httpPart }) =>
-    whenNeeded(() => (httpPart === 'body' ? asItIs.compile(sizesFirst(schema) as object) : fromText.compile(schema)))
-}
+let asItIs: Ajv | undefined
+let fromText: Ajv | undefined
 
-/** A check that is made at its first use. As Ajv's own do, it keeps what was wrong last in `errors`. */
-const whenNeeded = (make: () => ValidateFunction): ValidateOnUse => {
-  let made: ValidateFunction | undefined
+/** Bodies are checked as they are: nothing is dropped, nothing turned into another type. */
+const checkOfBody = onceEach((schema: object) => {
+  asItIs ??= ajv({ coerceTypes: false })
+  return asItIs.compile(sizesFirst(schema) as object)
+})
+
+/** Query and path are texts, so they are read as the types that their schema names. */
+const checkOfTexts = onceEach((schema: object) => {
+  fromText ??= ajv({ coerceTypes: true })
+  return fromText.compile(schema)
+})
+
+/**
+ * Checks requests against their schemas. Each is compiled when it is first needed: all of them together take a start a third of its
+ * time, and most of them an hour to be needed. A second gateway of the process compiles none of them again.
+ */
+export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart }) => {
+  const checkOf = httpPart === 'body' ? checkOfBody : checkOfTexts
+  /** As Ajv's own checks do, it keeps what was wrong last in `errors`. */
   const validate: ValidateOnUse = (value) => {
-    made ??= make()
-    const isValid = made(value)
-    validate.errors = made.errors ?? null
+    const check = checkOf(schema)
+    const isValid = check(value)
+    validate.errors = check.errors ?? null
     return isValid
   }
   return validate
@@ -126,15 +134,20 @@ const isJson = (value: unknown): value is Json => value !== null && typeof value
  * A copy of a schema in which every object that names its members takes no others, unless it says so itself. Parts of an
  * `allOf` stay open, since each of them sees the members of the others.
  */
-export const closed = (schema: unknown, isPart = false): unknown => {
-  if (Array.isArray(schema)) return schema.map((entry) => closed(entry, isPart))
+export const closed = (schema: unknown): unknown => (isJson(schema) ? closedOnce(schema) : schema)
+
+/** The same copy each time, so that what is compiled of it is found again. */
+const closedOnce = onceEach((schema: Json) => closedCopy(schema))
+
+const closedCopy = (schema: unknown, isPart = false): unknown => {
+  if (Array.isArray(schema)) return schema.map((entry) => closedCopy(entry, isPart))
   if (!isJson(schema)) return schema
   const copy: Json = {}
   for (const [keyword, value] of Object.entries(schema)) {
     if (keyword === 'properties' && isJson(value)) {
-      copy[keyword] = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, closed(member)]))
+      copy[keyword] = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, closedCopy(member)]))
     } else if (SUBSCHEMAS.includes(keyword)) {
-      copy[keyword] = closed(value, keyword === 'allOf')
+      copy[keyword] = closedCopy(value, keyword === 'allOf')
     } else copy[keyword] = value
   }
   const says = ['additionalProperties', 'patternProperties', 'unevaluatedProperties', 'allOf'].some((keyword) => keyword in copy)

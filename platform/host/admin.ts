@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createServer } from '#platform/edge/node-http.ts'
 import type { Metrics } from './metrics.ts'
 
 export type AdminServer = { readonly port: number; readonly close: () => Promise<void> }

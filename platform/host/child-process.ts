@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { poll } from './embedded-postgres/poll.ts'
+import { KEPT_CODE } from './testing/kept-code.ts'
 
 const START = new URL('./start.ts', import.meta.url).href
 const CLI = new URL('./cli.ts', import.meta.url).href
@@ -18,7 +19,7 @@ export type Child = {
 
 const run = (code: string, args: readonly string[], environment: Readonly<Record<string, string>>): Child => {
   const child = spawn(process.execPath, ['--input-type=module', '-e', code, '--', ...args], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, ...KEPT_CODE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const text = { stdout: '', stderr: '' }

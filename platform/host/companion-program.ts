@@ -1,5 +1,5 @@
 // The side of a companion's own process. What it is told comes over the channel to Plaza, and nothing through the environment.
-import { request } from 'undici'
+import { flushCompileCache } from 'node:module'
 import type { CompanionContext } from './companion.ts'
 import { systemClock, systemRandom } from './real-world.ts'
 
@@ -31,6 +31,8 @@ export const runCompanion = (program: CompanionProgram): void => {
   let gatewayUrl: string | undefined
   const callGateway: CompanionContext['callGateway'] = async (path, { headers, body }) => {
     if (gatewayUrl === undefined) throw new Error('there is no gateway yet')
+    // Loaded with the first call, since a start has other things to do.
+    const { request } = await import('undici')
     const answer = await request(`${gatewayUrl}${path}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(CALL_MS) })
     await answer.body.dump()
     return answer.statusCode
@@ -45,7 +47,11 @@ export const runCompanion = (program: CompanionProgram): void => {
     }
     const { folder, port, options } = message
     program({ key: Buffer.from(message.key, 'base64'), folder, port, options, clock: systemClock, random: systemRandom, callGateway }).then(
-      (running) => send({ type: 'answers', port: running.port }),
+      (running) => {
+        send({ type: 'answers', port: running.port })
+        // Otherwise one that is killed would leave no compiled code to the next one.
+        flushCompileCache()
+      },
       (error: Error & { code?: string }) => send({ type: 'failed', code: error.code ?? '', message: error.message }),
     )
   })

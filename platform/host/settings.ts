@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 import { codeOf } from './embedded-postgres/error.ts'
 import type { AnyService, System } from './service.ts'
 

@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 import { invariant } from '#platform/kernel/decision.ts'
 
 /** A kind of integration event: its name without the system, and what its data looks like. */
@@ -51,7 +51,7 @@ export const eventType = <Schema extends TSchema>(
   const validator = Compile(schema)
   const problem = (data: unknown): string | undefined => {
     if (validator.Check(data)) return undefined
-    const first = validator.Errors(data)[0]
+    const [, [first]] = validator.Errors(data)
     return first ? `${first.instancePath || '/'} ${first.message}` : 'does not match its schema'
   }
   const wrong = problem(example)

@@ -12,6 +12,6 @@ export const checks: readonly Check[] = [
   { name: 'boundaries', script: ['platform/host/toolchain/boundaries.ts'] },
   { name: 'contracts', script: ['platform/host/toolchain/contracts/check-contracts.ts'] },
   { name: 'protos', script: ['platform/host/toolchain/contracts/check-protos.ts'] },
-  { name: 'settings', script: ['systems/plaza.ts', 'settings', '--check', 'docs/settings.md'] },
+  { name: 'settings', script: ['systems/plaza.js', 'settings', '--check', 'docs/settings.md'] },
   { name: 'source-rules', script: ['platform/host/toolchain/source-rules.ts'] },
 ]

@@ -20,9 +20,9 @@ export const mariadbEngine = ({ pool, schema, partitions = 1 }: MariadbEngineOpt
     database,
     schema,
     partitions,
-    prepareCommit: async (collections, t): Promise<SqlCommit> => {
+    commitTo: (collections, t) => {
       const byName = new Map(collections.map((collection) => [collection.name, collection]))
-      return (batch, atMs) =>
+      const commit: SqlCommit = (batch, atMs) =>
         database.transaction(async (query) => {
           const positions = await lockHeads(query, t, batch)
           const results = await judge(query, t, batch)
@@ -30,6 +30,7 @@ export const mariadbEngine = ({ pool, schema, partitions = 1 }: MariadbEngineOpt
           await write(query, t, byName, clean, positions, atMs)
           return results
         })
+      return { creations: [], commit }
     },
   })
 }

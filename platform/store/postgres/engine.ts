@@ -20,12 +20,11 @@ export const postgresEngine = ({ pool, schema, partitions = 1 }: PostgresEngineO
     database: postgresDatabase(pool),
     schema,
     partitions,
-    prepareCommit: async (collections, t, query) => {
+    commitTo: (collections, t) => {
       const many = commitFunction(t, collections)
       const one = commitOneFunction(t, collections)
       // `?` would be taken for a parameter; the functions' texts have none.
-      for (const { create } of [many, one]) await query(create)
-      return commitWith(pool, schema, many, one)
+      return { creations: [many.create, one.create], commit: commitWith(pool, schema, many, one) }
     },
   })
 

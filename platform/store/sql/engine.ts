@@ -1,7 +1,7 @@
 import { invariant } from '#platform/kernel/decision.ts'
 import type { AnyCollection } from '../collection.ts'
 import { type AggregateCommit, type CommitResult, type Engine, EngineError, type SeenMessage, type StoredAggregate } from '../engine.ts'
-import type { Database, Query } from './database.ts'
+import type { Database } from './database.ts'
 import { findStatement } from './find.ts'
 import { gathered } from './gathered.ts'
 import { sqlParkedEvents } from './parked-events.ts'
@@ -17,12 +17,15 @@ export type SqlEngineOptions = {
   readonly schema: string
   /** Partitions of the log, when it is created now. */
   readonly partitions: number
-  /** Called once the tables are there, inside the migration's lock. */
-  readonly prepareCommit: (collections: readonly AnyCollection[], t: TableName, query: Query) => Promise<SqlCommit>
+  /** How it writes to the tables of these collections, and what must be created for that once they are there. */
+  readonly commitTo: (
+    collections: readonly AnyCollection[],
+    t: TableName,
+  ) => { readonly creations: readonly string[]; readonly commit: SqlCommit }
 }
 
 /** An {@link Engine} on a relational database. */
-export const sqlEngine = ({ database: whole, schema, partitions, prepareCommit }: SqlEngineOptions): Engine => {
+export const sqlEngine = ({ database: whole, schema, partitions, commitTo }: SqlEngineOptions): Engine => {
   const { database, close } = closable(whole)
   const { query, dialect } = database
   const t = tableNames(dialect, schema)
@@ -73,9 +76,9 @@ export const sqlEngine = ({ database: whole, schema, partitions, prepareCommit }
     },
 
     migrate: async (collections) => {
-      actualPartitions = await migrate(database, schema, partitions, collections, async (run) => {
-        commit = await prepareCommit(collections, t, run)
-      })
+      const prepared = commitTo(collections, t)
+      actualPartitions = await migrate(database, schema, partitions, collections, prepared.creations)
+      commit = prepared.commit
       for (const collection of collections) byName.set(collection.name, collection)
     },
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { AnyCollection } from '../collection.ts'
 import type { Database, Dialect, Query } from './database.ts'
 
@@ -32,6 +33,7 @@ const steps: readonly ((d: Dialect, t: TableName) => readonly string[])[] = [
     `create table ${t('audit')} (number ${types.identity}, at_ms ${types.bigint} not null, actor ${types.text} not null,
        action ${types.text} not null, subject ${types.text} not null, detail ${types.text} not null) ${table}`,
   ],
+  ({ types, table }, t) => [`create table ${t('shape')} (digest ${types.key} primary key) ${table}`],
 ]
 
 /** A newer release has changed this database; this code does not know how to keep its promises there. */
@@ -41,19 +43,23 @@ export class SchemaTooNew extends Error {
 
 /**
  * Brings a service's tables up to date: the platform's own step by step, then one table for each collection with its
- * declared columns. A column that is new is filled from the states that are there. Safe when several processes start at
- * once. `partitions` counts only when the log is created; afterwards what the database has is true.
+ * declared columns, then whatever else is to be created. A column that is new is filled from the states that are there. Safe when
+ * several processes start at once. `partitions` counts only when the log is created; afterwards what the database has is true.
+ * What was brought to this very shape before is only asked for its shape: looking at everything takes half of a start's statements.
  */
 export const migrate = async (
   database: Database,
   schema: string,
   partitions: number,
   collections: readonly AnyCollection[],
-  alsoWithin: (query: Query, t: TableName) => Promise<void>,
-): Promise<number> =>
-  database.exclusively(`plaza/${schema}`, async (query) => {
-    const { dialect } = database
-    const t = tableNames(dialect, schema)
+  creations: readonly string[],
+): Promise<number> => {
+  const { dialect } = database
+  const t = tableNames(dialect, schema)
+  const digest = digestOf(dialect, t, collections, creations)
+  const known = await partitionsInShape(database, schema, t, digest)
+  if (known > 0) return known
+  return database.exclusively(`plaza/${schema}`, async (query) => {
     await query(dialect.createSchema(dialect.quote(schema)))
     await query(
       `create table if not exists ${t('migration')} (version ${dialect.types.integer} primary key, at_ms ${dialect.types.bigint} not null)`,
@@ -67,14 +73,42 @@ export const migrate = async (
       for (const statement of step(dialect, t)) await query(statement)
       await query(`insert into ${t('migration')} (version, at_ms) values (?, ?)`, [index + 1, Date.now()])
     }
+    // First, since not every engine undoes what comes after it.
+    await query(`delete from ${t('shape')}`)
     for (const collection of collections) await alignCollection(database, query, schema, t, collection)
     const heads = await query(`select part from ${t('log_head')}`)
     if (heads.length === 0) {
       for (let part = 0; part < partitions; part++) await query(`insert into ${t('log_head')} (part, position) values (?, 0)`, [part])
     }
-    await alsoWithin(query, t)
+    for (const creation of creations) await query(creation)
+    await query(`insert into ${t('shape')} (digest) values (?)`, [digest])
     return heads.length === 0 ? partitions : heads.length
   })
+}
+
+/** Names everything that a migration sees to. A released step never changes, but one that is still being written does. */
+const digestOf = (dialect: Dialect, t: TableName, collections: readonly AnyCollection[], creations: readonly string[]): string => {
+  const statements = [
+    ...steps.flatMap((step) => step(dialect, t)),
+    ...collections.flatMap((collection) => [createTable(dialect, t, collection), ...createIndexes(dialect, t, collection)]),
+    ...creations,
+  ]
+  return createHash('sha256').update(JSON.stringify(statements)).digest('hex')
+}
+
+/** How many partitions the log has, if the tables are in this shape; 0 otherwise. */
+const partitionsInShape = async ({ dialect, query }: Database, schema: string, t: TableName, digest: string): Promise<number> => {
+  if ((await query(dialect.tableExists(schema, 'shape'))).length === 0) return 0
+  return (await query(`select part from ${t('log_head')} where exists (select 1 from ${t('shape')} where digest = ?)`, [digest])).length
+}
+
+const createTable = ({ quote, types, columnTypes, hotTable }: Dialect, t: TableName, { name, columns }: AnyCollection): string => {
+  const own = Object.entries(columns).map(([column, { type }]) => `, ${quote(column)} ${columnTypes[type]}`)
+  return `create table ${t(name)} (id ${types.key} primary key, version ${types.bigint} not null, state ${types.state} not null${own.join('')}) ${hotTable}`
+}
+
+const createIndexes = ({ quote, createIndex }: Dialect, t: TableName, { name, indexes }: AnyCollection): readonly string[] =>
+  indexes.map((columns) => createIndex(`${name}_${columns.join('_')}`, t(name), columns.map(quote)))
 
 const alignCollection = async (
   { dialect }: Database,
@@ -87,20 +121,14 @@ const alignCollection = async (
   const table = t(collection.name)
   const declared = Object.entries(collection.columns)
   const exists = (await query(dialect.tableExists(schema, collection.name))).length > 0
-  if (!exists) {
-    const columns = declared.map(([name, column]) => `, ${q(name)} ${dialect.columnTypes[column.type]}`).join('')
-    await query(
-      `create table ${table} (id ${dialect.types.key} primary key, version ${dialect.types.bigint} not null, state ${dialect.types.state} not null${columns}) ${dialect.hotTable}`,
-    )
-  } else {
+  if (!exists) await query(createTable(dialect, t, collection))
+  else {
     const present = new Set((await query(dialect.columnsOf(schema, collection.name))).map((row) => row.name))
     const missing = declared.filter(([name]) => !present.has(name))
     for (const [name, column] of missing) await query(`alter table ${table} add column ${q(name)} ${dialect.columnTypes[column.type]}`)
     if (missing.length > 0) await fill(query, dialect, table, missing, collection.lift)
   }
-  for (const columns of collection.indexes) {
-    await query(dialect.createIndex(`${collection.name}_${columns.join('_')}`, table, columns.map(q)))
-  }
+  for (const index of createIndexes(dialect, t, collection)) await query(index)
 }
 
 const FILL_CHUNK = 500

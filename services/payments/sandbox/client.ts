@@ -1,4 +1,4 @@
-import { errors, Pool } from 'undici'
+import type { Pool } from 'undici'
 import type { CompanionAddress } from '#platform/host/companion.ts'
 import { moneyText } from '#platform/kernel/money.ts'
 import { type PaymentProvider, ProviderUnavailable } from '../application/provider.ts'
@@ -11,7 +11,12 @@ const CONNECTIONS = 64
 
 /** The sandbox in its own process. A call that takes longer than `timeoutMs`, or finds nobody, is a {@link ProviderUnavailable}. */
 export const sandboxClient = ({ url, key }: CompanionAddress, timeoutMs: number): PaymentProvider => {
-  const pool = new Pool(url, { connections: CONNECTIONS, connect: { timeout: timeoutMs } })
+  /** Loaded with the first call, since a start has other things to do. */
+  let client: Promise<{ readonly pool: Pool; readonly errors: typeof import('undici').errors }> | undefined
+  const open = async () => {
+    const { errors, Pool } = await import('undici')
+    return { errors, pool: new Pool(url, { connections: CONNECTIONS, connect: { timeout: timeoutMs } }) }
+  }
   const authorization = `Bearer ${keyFrom(key, 'api').toString('base64url')}`
 
   /** The answer as JSON; undefined for 404. */
@@ -25,6 +30,8 @@ export const sandboxClient = ({ url, key }: CompanionAddress, timeoutMs: number)
   }
 
   const sent = async (method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; text: string }> => {
+    client ??= open()
+    const { pool, errors } = await client
     const signal = AbortSignal.timeout(timeoutMs)
     const headers = { authorization, ...(body && { 'content-type': 'application/json' }) }
     try {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { FromCompanion, ToCompanion } from '#platform/host/companion-program.ts'
+import { KEPT_CODE } from '#platform/host/testing/kept-code.ts'
 import { usualTiming } from './charge-rules.ts'
 import type { SandboxSettings } from './companion.ts'
 import type { Heard } from './fake-gateway.ts'
@@ -18,7 +19,7 @@ export const startSandbox = async (
   { port = 0, gatewayUrl, output = [] }: { readonly port?: number; readonly gatewayUrl?: string; readonly output?: string[] } = {},
 ): Promise<SandboxProcess> => {
   const program = fileURLToPath(new URL('./program.ts', import.meta.url))
-  const child: ChildProcess = fork(program, [folder], { env: {}, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child: ChildProcess = fork(program, [folder], { env: KEPT_CODE, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => void output.push(chunk.toString()))
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const options = { timing: { ...usualTiming, settleMs: 30, timeoutMs: 300 }, merchant: 'Test & Sons' } satisfies SandboxSettings

@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import Type from 'typebox'
-import { validatorCompiler } from '#platform/edge/validation.ts'
+import { compilingWhenNeeded } from '#platform/edge/compiling.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { PaymentId } from '../contract/payments-api.ts'
 import { actionPages } from './action-pages.ts'
@@ -29,6 +29,7 @@ const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
 /** The server, not listening yet. */
 export const sandboxServer = ({ key, clock, sandbox, merchant }: Options): FastifyInstance => {
   const app = fastify({
+    ...compilingWhenNeeded,
     bodyLimit: MOST_BYTES,
     requestTimeout: PATIENCE_MS,
     connectionTimeout: 2 * HANG_MS,
@@ -39,7 +40,6 @@ export const sandboxServer = ({ key, clock, sandbox, merchant }: Options): Fasti
   }).withTypeProvider<TypeBoxTypeProvider>()
   // What is not JSON is not read as something else.
   app.removeContentTypeParser('text/plain')
-  app.setValidatorCompiler(validatorCompiler())
   app.setErrorHandler<FastifyError>((error, _request, reply) => failed(reply, error))
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'not-found', 'There is nothing here.'))
   app.addHook('onRequest', async (request, reply) => {

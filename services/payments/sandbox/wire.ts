@@ -1,6 +1,6 @@
 // What the sandbox says over HTTP and in webhooks, and how it is read. Both sides of the wire are here, so that they agree.
 import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 import { toIso } from '#platform/kernel/clock.ts'
 import { type Money, moneyText, parseMoney } from '#platform/kernel/money.ts'
 import { Money as MoneySchema } from '#platform/store/event-data.ts'

@@ -169,7 +169,7 @@ export const runPlaza = async (
   data: string,
   args: readonly string[],
 ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> => {
-  const child = spawn(process.execPath, [join(ROOT, 'systems/plaza.ts'), ...args, '--data', data], {
+  const child = spawn(process.execPath, [join(ROOT, 'systems/plaza.js'), ...args, '--data', data], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,4 +1,4 @@
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 import { distanceM, type GeoPoint } from '#platform/kernel/geo-point.ts'
 import { isTimeZone } from '#platform/kernel/local-time.ts'
 import { OpeningHoursSchema, openingHoursFromText } from '../contract/opening-hours-schema.ts'
@@ -149,7 +149,7 @@ const openingHoursValidator = Compile(OpeningHoursSchema)
 const pricingOf = (given: unknown): Pricing | undefined => {
   if (isBlank(given)) return undefined
   if (!pricingValidator.Check(given)) {
-    const error = pricingValidator.Errors(given)[0]
+    const [, [error]] = pricingValidator.Errors(given)
     return unusable(`its pricing${error?.instancePath ?? ''} ${error?.message ?? 'cannot be read'}`)
   }
   const { pricing, problem } = pricingFromText(given)

@@ -1,4 +1,4 @@
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 import { describe, expect, it } from 'vitest'
 import { PricingSchema, type PricingText, pricingFromText, pricingText } from './pricing-schema.ts'
 

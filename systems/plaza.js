@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-// As in start.ts: a command should not spend its time compiling.
+// As in start.js: a command should not spend its time compiling.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)))
 const [{ runCli }, { systems }] = await Promise.all([import('#platform/host/cli.ts'), import('./all.ts')])
 
