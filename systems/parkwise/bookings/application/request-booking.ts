@@ -72,6 +72,8 @@ const admission = async (
   const first = await admit([], 'admit')
   if (!first.rejected) return undefined
   const { holds } = await store.stateOf(unpaidHolds, driverId)
+  // A first try was admitted when others had been found to be settled, and broke off after that.
+  if (holds.some((hold) => hold.bookingId === bookingId)) return undefined
   const found = await store.getMany(
     bookings,
     holds.map((hold) => hold.bookingId),

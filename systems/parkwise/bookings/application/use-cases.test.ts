@@ -56,6 +56,19 @@ describe('requesting a booking', () => {
     expect(await store.stateOf(bookings, id)).toMatchObject({ status: 'PENDING_PAYMENT', terms: { driverId: DRIVER, claimId: id } })
   })
 
+  it('goes on where it broke off, also when it was admitted only because older ones are settled', async () => {
+    const slotAt = (hours: number) => ({ fromMs: SLOT.fromMs + hours * HOUR_MS, toMs: SLOT.fromMs + (hours + 1) * HOUR_MS })
+    for (let i = 0; i < RULES.mostUnpaid; i++) {
+      const { id } = await request(`settled-${i}`, { ...WISH, slot: slotAt(i) })
+      await cancel(id, `cancel-${i}`)
+    }
+    crashBeforeRecord = true
+    await expect(request('wish', { ...WISH, slot: slotAt(9) })).rejects.toThrow(StoreUnavailable)
+    crashBeforeRecord = false
+    const { outcome } = await request('wish', { ...WISH, slot: slotAt(9) })
+    expect(outcome.rejected).toBeUndefined()
+  })
+
   it('repeated, is the same booking and takes no second space', async () => {
     const first = await request('wish')
     clock.advance(1_000)
