@@ -21,7 +21,7 @@ const pageOf = (more: Partial<StoryPageInput> = {}): string =>
     replay: 'npm run simulate -- parkwise --seed 42',
     violations: [],
     summary: { bookings: 22, 'money in CHF': '38.65 in' },
-    faultCounts: new Map([['slow-disk', 53]]),
+    faultCounts: { 'slow-disk': 53 },
     lines,
     ...more,
   })
@@ -43,7 +43,7 @@ describe('the page of a story', () => {
       replay: HOSTILE,
       violations: [violation, violation],
       summary: { [HOSTILE]: HOSTILE },
-      faultCounts: new Map([[HOSTILE, 1]]),
+      faultCounts: { [HOSTILE]: 1 },
     })
     expect(page.match(/<script/gi)).toHaveLength(2)
     expect(page.match(/<\/script/gi)).toHaveLength(2)
@@ -77,7 +77,7 @@ describe('the page of a story', () => {
   })
 
   it('says so when every promise held, and shows a run without lines', () => {
-    expect(pageOf({ lines: [], faultCounts: new Map() })).toContain('Every promise held.')
+    expect(pageOf({ lines: [], faultCounts: {} })).toContain('Every promise held.')
   })
 
   it('says in words what each fault is', () => {

@@ -5,7 +5,7 @@ import { FAULTS } from './faults.ts'
 import type { Violation } from './invariant.ts'
 import type { StoryLine } from './story.ts'
 
-/** What a page tells of a run; a result of `run` has most of it. */
+/** What a page tells of a run; a result of `run` has most of it, its counts of faults as a map. */
 export type StoryPageInput = {
   readonly title: string
   readonly seed: string
@@ -14,7 +14,7 @@ export type StoryPageInput = {
   readonly replay: string
   readonly violations: readonly Violation[]
   readonly summary: Readonly<Record<string, string | number>>
-  readonly faultCounts: ReadonlyMap<string, number>
+  readonly faultCounts: Readonly<Record<string, number>>
   /** In the order of time. */
   readonly lines: readonly StoryLine[]
 }
@@ -67,7 +67,7 @@ const verdict = (input: StoryPageInput): string => {
   return `<section class="verdict broken" aria-labelledby="verdict">
 <h2 id="verdict">${counted(violations.length, 'promise was broken', 'promises were broken')}</h2>
 <ol class="violations">${violationItem(first, input)}</ol>
-${line > 0 ? `<h3 id="before">Just before</h3>\n<ol class="story before" aria-labelledby="before" data-before="${line}"></ol>` : ''}
+${line > 0 ? `<div id="before" data-before="${line}"></div>` : ''}
 ${more && `<details><summary>${counted(others.length, 'more', 'more')}</summary><ol class="violations" start="2">${more}</ol></details>`}
 </section>`
 }
@@ -77,8 +77,8 @@ const facts = (entries: readonly (readonly [string, string | number])[]): string
 
 const faultList = (counts: StoryPageInput['faultCounts']): string => {
   const known: Readonly<Record<string, { readonly says: string } | undefined>> = FAULTS
-  const rows = [...counts].sort((a, b) => b[1] - a[1])
-  if (rows.length === 0) return '<p class="muted">Nothing went wrong in this run.</p>'
+  const rows = Object.entries(counts).sort((a, b) => b[1] - a[1])
+  if (rows.length === 0) return '<p class="muted">No fault came to pass in this run.</p>'
   const total = rows.reduce((sum, [, count]) => sum + count, 0)
   const row = ([name, count]: readonly [string, number]): string =>
     `<tr><td>${count}</td><th scope="row">${escaped(name)}</th><td>${escaped(known[name]?.says ?? '')}</td></tr>`
@@ -125,7 +125,7 @@ ${faultList(faultCounts)}
 </section>
 <section id="time-line" aria-label="Time line">
 <search class="bar">
-<label><span class="unseen">Search the story</span><input id="search" type="search" placeholder="A word or an id" autocomplete="off" spellcheck="false"></label>
+<label><span class="unseen">Search the story</span><input id="search" type="search" placeholder="A word or an id (press /)" aria-keyshortcuts="/" autocomplete="off" spellcheck="false"></label>
 <div id="kinds" role="group" aria-label="Kinds of lines"></div>
 <p id="state"><span id="count" role="status"></span><span id="chosen"></span><button type="button" class="quiet" id="clear" hidden>Show everything</button></p>
 </search>

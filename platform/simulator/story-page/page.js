@@ -3,7 +3,7 @@ import { filterOf, hashOf, KINDS, matchesBut, NO_FILTER, toggled } from './filte
 import { lanesOf, showLanes } from './lanes.js'
 import { detailOf, element, rowOf, withIds } from './line.js'
 import { longList } from './list.js'
-import { spanText } from './words.js'
+import { piecesOf, spanText } from './words.js'
 
 const part = (id) => document.getElementById(id)
 const lines = JSON.parse(part('data').textContent)
@@ -12,6 +12,9 @@ const endMs = lines.at(-1)?.atMs ?? 0
 
 /** More lanes than this side by side tell nobody anything; then there is one for each kind. */
 const MOST_COLUMNS = 12
+
+/** Enough lines to see what led to something. */
+const MOST_BEFORE = 8
 
 let filter = filterOf(location.hash)
 let shown = []
@@ -168,10 +171,23 @@ for (const place of document.querySelectorAll('[data-since]')) {
   place.textContent = `, ${spanText(Number(place.dataset.since) - startMs)} after the beginning`
 }
 for (const place of document.querySelectorAll('.instead')) place.replaceChildren(...withIds(place.textContent, false))
-for (const place of document.querySelectorAll('[data-before]')) {
-  const end = Number(place.dataset.before)
-  const from = Math.max(0, end - 8)
-  place.append(...lines.slice(from, end).map((line, i) => element('li', {}, rowOf(line, lines[from + i - 1]?.atMs, -1))))
+/** The last lines of some, under a heading. */
+const lastOf = (title, some) => {
+  if (some.length === 0) return []
+  const last = some.slice(-MOST_BEFORE)
+  const list = element('ol', { className: 'story before', ariaLabel: title })
+  list.append(...last.map((line, i) => element('li', {}, rowOf(line, last[i - 1]?.atMs, -1))))
+  return [element('h3', {}, title), list]
+}
+
+// What is found broken at the end of a run was broken long before: then the lines about what it names tell more than the last ones.
+const before = part('before')
+if (before) {
+  const earlier = lines.slice(0, Number(before.dataset.before))
+  const ids = piecesOf(document.querySelector('.instead').textContent).filter(({ isId }) => isId)
+  const matches = ids.map(({ text }) => matchesBut({ ...NO_FILTER, text }))
+  const named = earlier.filter((line) => matches.some((isNamed) => isNamed(line)))
+  before.append(...lastOf('Before it, about what it names', named), ...lastOf('Just before', earlier))
 }
 if (matchMedia('(width < 64rem)').matches) part('lanes').open = false
 show()
