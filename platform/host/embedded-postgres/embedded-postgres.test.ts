@@ -19,6 +19,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { KEPT_CODE } from '../testing/kept-code.ts'
 import { prepareBinaries } from './binaries.ts'
 import { dataFolderOf } from './cluster.ts'
 import { type EmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
@@ -112,7 +113,7 @@ const startInChild = async (
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
     ...as,
     cwd: '/',
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, ...KEPT_CODE, NODE_OPTIONS: '' },
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

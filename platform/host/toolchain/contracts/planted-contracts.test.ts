@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, sym
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { KEPT_CODE } from '../../testing/kept-code.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../../../..')
 const SCRIPTS = 'platform/host/toolchain/contracts'
@@ -77,7 +78,11 @@ const repository = () => {
   write(PROTO, proto('  string name = 1;'))
   const run = (script: string) =>
     new Promise<{ status: number | null; stderr: string }>((resolve, reject) => {
-      const child = spawn(process.execPath, [join(REPOSITORY, SCRIPTS, script)], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
+      const child = spawn(process.execPath, [join(REPOSITORY, SCRIPTS, script)], {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, ...KEPT_CODE },
+      })
       let stderr = ''
       child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
         stderr += chunk
