@@ -5,11 +5,7 @@ import type { Command } from './service.ts'
 import type { PlatformSettings } from './settings.ts'
 
 /** All commands of a composed system: those of its services, its own, and what the platform brings. */
-export const commandsOf = (
-  composition: Composition,
-  platform: Pick<PlatformSettings, 'seenDays'>,
-  clock: Clock,
-): readonly Command[] => [
+export const commandsOf = (composition: Composition, platform: Pick<PlatformSettings, 'seenDays'>, clock: Clock): readonly Command[] => [
   ...composition.services.flatMap(({ offers }) => offers.commands ?? []),
   ...(composition.system.commands?.(composition.apis) ?? []),
   ...parkedCommands(composition, platform, clock),

@@ -48,7 +48,9 @@ export const readOptions = (args: readonly string[], { systems, processors }: Kn
   const { values, positionals } = parsed(args)
   const [system, ...more] = positionals
   if (system === undefined || !systems.includes(system)) {
-    throw new UsageError(`${system === undefined ? 'Say which system to simulate' : `There is no system ${system} to simulate`}; there are: ${systems.join(', ')}`)
+    throw new UsageError(
+      `${system === undefined ? 'Say which system to simulate' : `There is no system ${system} to simulate`}; there are: ${systems.join(', ')}`,
+    )
   }
   if (more.length > 0) throw new UsageError(`${more[0]} is one word too many; there is one SYSTEM and then options`)
   const seed = values.seed ?? '1'
@@ -57,7 +59,10 @@ export const readOptions = (args: readonly string[], { systems, processors }: Kn
   const faults = values.faults ?? 'all'
   return {
     system,
-    seeds: count === undefined ? [seed] : Array.from({ length: count }, (_, i) => (values.seed === undefined ? String(i + 1) : `${seed}-${i + 1}`)),
+    seeds:
+      count === undefined
+        ? [seed]
+        : Array.from({ length: count }, (_, i) => (values.seed === undefined ? String(i + 1) : `${seed}-${i + 1}`)),
     hours: number('--hours', values.hours ?? '24', 0.01, LONGEST_HOURS),
     faults,
     rates: ratesOf(faults),
@@ -96,7 +101,11 @@ const parsed = (args: readonly string[]) => {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true })
   } catch (error) {
     const unknown = /'(-[^']*)'/.exec((error as Error).message)?.[1]
-    throw new UsageError(`${unknown ?? 'That'} is not understood; there are: ${Object.keys(OPTIONS).map((name) => `--${name}`).join(' ')}`)
+    throw new UsageError(
+      `${unknown ?? 'That'} is not understood; there are: ${Object.keys(OPTIONS)
+        .map((name) => `--${name}`)
+        .join(' ')}`,
+    )
   }
 }
 
@@ -117,7 +126,8 @@ const ratesOf = (text: string): FaultRates => {
   return Object.fromEntries(
     list(text).map((word) => {
       const [name = '', rate] = word.split(':')
-      if (!FAULT_NAMES.includes(name as FaultName)) throw new UsageError(`There is no fault ${name}; there are: all, none, ${FAULT_NAMES.join(', ')}`)
+      if (!FAULT_NAMES.includes(name as FaultName))
+        throw new UsageError(`There is no fault ${name}; there are: all, none, ${FAULT_NAMES.join(', ')}`)
       const { rate: usual, per } = FAULTS[name as FaultName]
       return [name, rate === undefined ? usual : number(`the rate of ${name} (per ${per})`, rate, 0, per === 'hour' ? HIGHEST_RATE : 1)]
     }),

@@ -140,7 +140,14 @@ const pageOf = async (result: RunResult, options: SimulateOptions, code: string)
 /** Many seeds, each in a process of its own; what fails first is explained here. */
 const runMany = async (program: string, options: SimulateOptions, io: Io): Promise<number> => {
   const reports: RunReport[] = []
-  const shared = [options.system, '--hours', String(options.hours), '--faults', options.faults, ...(options.plant === undefined ? [] : ['--plant', options.plant])]
+  const shared = [
+    options.system,
+    '--hours',
+    String(options.hours),
+    '--faults',
+    options.faults,
+    ...(options.plant === undefined ? [] : ['--plant', options.plant]),
+  ]
   const showSoFar = (): void => {
     for (const line of summaryLines(reports)) io.out(line)
     process.exit(130)

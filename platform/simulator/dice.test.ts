@@ -10,9 +10,7 @@ test('the same seed throws the same, another one something else', () => {
 
 test('the first throws are these, on any machine', () => {
   const dice = diceOf('42')
-  expect([dice.between(1, 1_000_000), dice.between(1, 1_000_000), dice.between(1, 1_000_000)]).toEqual([
-    735817, 108937, 369813,
-  ])
+  expect([dice.between(1, 1_000_000), dice.between(1, 1_000_000), dice.between(1, 1_000_000)]).toEqual([735817, 108937, 369813])
 })
 
 test('throws are spread evenly', () => {
@@ -25,7 +23,9 @@ test('throws are spread evenly', () => {
 
 test('a rate is how often something happens, whatever the places are called', () => {
   for (const rate of [0.01, 0.2, 0.5]) {
-    const hits = Array.from({ length: 20_000 }, (_, i) => fractionOf(`seed fault bookings/booking/${i}`)).filter((fraction) => fraction < rate).length
+    const hits = Array.from({ length: 20_000 }, (_, i) => fractionOf(`seed fault bookings/booking/${i}`)).filter(
+      (fraction) => fraction < rate,
+    ).length
     expect(hits / 20_000).toBeGreaterThan(rate * 0.8)
     expect(hits / 20_000).toBeLessThan(rate * 1.25)
   }

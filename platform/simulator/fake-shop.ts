@@ -35,7 +35,11 @@ const shop = (mistake: Mistake) =>
     compose: ({ store, clock }) => ({
       api: {},
       http: (app) => {
-        const schema = { operationId: 'sell', body: Type.Object({ article: Type.String() }), response: { 201: Type.Object({ id: Type.String() }) } }
+        const schema = {
+          operationId: 'sell',
+          body: Type.Object({ article: Type.String() }),
+          response: { 201: Type.Object({ id: Type.String() }) },
+        }
         app.post('/sales', { config: { access: 'public' }, schema }, async (request, reply) => {
           const { message } = commandMessage(request, clock.nowMs())
           const { article } = request.body

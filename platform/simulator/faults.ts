@@ -5,7 +5,11 @@ export const FAULTS = {
   'crash-before-commit': { rate: 0.0008, per: 'commit', says: 'a process dies before it has written what it decided' },
   'crash-after-commit': { rate: 0.0008, per: 'commit', says: 'a process dies after it has written, before it has answered' },
   crash: { rate: 0.2, per: 'hour', says: 'a process dies at any moment' },
-  'answer-lost': { rate: 0.01, per: 'call', says: 'what was asked for is done, and the answer is lost: of the database, of a service, to a person' },
+  'answer-lost': {
+    rate: 0.01,
+    per: 'call',
+    says: 'what was asked for is done, and the answer is lost: of the database, of a service, to a person',
+  },
   'request-lost': { rate: 0.006, per: 'call', says: 'a request never arrives: at a service, or from a person' },
   'message-dropped': { rate: 0.01, per: 'event', says: 'an event is lost on the way to its consumer, and delivered again later' },
   'message-duplicated': { rate: 0.02, per: 'event', says: 'an event is delivered again after it was handled' },

@@ -10,7 +10,17 @@ export type RunReport = Pick<RunResult, 'seed' | 'hash' | 'violations' | 'summar
 /** A run as others are told of it. */
 export const reportOf = (result: RunResult): RunReport => {
   const { seed, hash, violations, summary, simulatedMs, cpuMs, startMs, actions, faultCounts } = result
-  return { seed, hash, violations, summary, simulatedMs, cpuMs, startMs, actions: actions.length, faultCounts: Object.fromEntries(faultCounts) }
+  return {
+    seed,
+    hash,
+    violations,
+    summary,
+    simulatedMs,
+    cpuMs,
+    startMs,
+    actions: actions.length,
+    faultCounts: Object.fromEntries(faultCounts),
+  }
 }
 
 /**

@@ -63,7 +63,13 @@ export type Role<Mind = unknown> = {
 export type AnyRole = Role<any>
 
 /** One thing that somebody will do at a time. What it is shows then; `number` 0 is to arrive. */
-export type Action = { readonly id: string; readonly person: string; readonly role: AnyRole; readonly number: number; readonly atMs: number }
+export type Action = {
+  readonly id: string
+  readonly person: string
+  readonly role: AnyRole
+  readonly number: number
+  readonly atMs: number
+}
 
 const ARRIVE_WITHIN_MS = 120_000
 

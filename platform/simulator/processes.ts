@@ -68,7 +68,13 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
     {
       write: (text: string) => {
         const { msg, reason } = JSON.parse(text) as { msg?: string; reason?: string }
-        story.tell({ atMs: timeline.nowMs(), kind: 'process', who: 'log', what: `${msg}${reason ? ` (${reason})` : ''}`, more: JSON.parse(text) })
+        story.tell({
+          atMs: timeline.nowMs(),
+          kind: 'process',
+          who: 'log',
+          what: `${msg}${reason ? ` (${reason})` : ''}`,
+          more: JSON.parse(text),
+        })
         // What was poisoned is set aside as it should be; a broken promise of our own code is never right.
         if (reason === 'bug' || msg === 'INTERNAL_ERROR') watching.broken('nothing breaks', `${msg}: ${text.slice(0, 900)}`)
       },
@@ -98,7 +104,10 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
           return answer.statusCode
         },
         committed: (service, batch, results) => {
-          tellCommits(service, batch.filter((_, i) => results[i]?.done))
+          tellCommits(
+            service,
+            batch.filter((_, i) => results[i]?.done),
+          )
           watching.committed(service, batch, results)
         },
         delivered: (delivered) => watching.delivered(delivered),
@@ -117,10 +126,18 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
 
   const tellCommits = (service: string, batch: Parameters<Watching['committed']>[1]): void => {
     for (const { collection, id, next, messages, events } of batch) {
-      story.count(`${timeline.nowMs()} ${service}/${collection}/${id} ${next?.version ?? '-'} ${messages.map((message) => message.id).join(' ')}`)
+      story.count(
+        `${timeline.nowMs()} ${service}/${collection}/${id} ${next?.version ?? '-'} ${messages.map((message) => message.id).join(' ')}`,
+      )
       for (const { event } of events) {
         const { type, subject, data } = event as CloudEvent
-        story.tell({ atMs: timeline.nowMs(), kind: 'event', who: service, what: `${type.slice(system.name.length + 1)} ${subject}`, more: data })
+        story.tell({
+          atMs: timeline.nowMs(),
+          kind: 'event',
+          who: service,
+          what: `${type.slice(system.name.length + 1)} ${subject}`,
+          more: data,
+        })
       }
     }
   }
@@ -158,7 +175,16 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
     const { subject } = dice.pick(real)
     const time = new Date(timeline.nowMs()).toISOString()
     const id = `poison-${partition.trimmed + partition.entries.length}`
-    const event = { specversion: '1.0', id, source: `/${system.name}/${service}`, type, subject, time, correlationid: id, data: { poison: true } }
+    const event = {
+      specversion: '1.0',
+      id,
+      source: `/${system.name}/${service}`,
+      type,
+      subject,
+      time,
+      correlationid: id,
+      data: { poison: true },
+    }
     partition.entries.push({ event: JSON.stringify(event), atMs: timeline.nowMs() })
   }
 
@@ -190,7 +216,8 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
         }
       }
       for (const { name, needs } of system.services) {
-        for (const needed of needs) byTheHour('partition', `${name} ${needed}`, (dice) => cutFor(name, needed, dice.between(CUT_MS.least, CUT_MS.most)))
+        for (const needed of needs)
+          byTheHour('partition', `${name} ${needed}`, (dice) => cutFor(name, needed, dice.between(CUT_MS.least, CUT_MS.most)))
       }
       byTheHour('poison-message', 'some log', poison)
     },

@@ -14,7 +14,9 @@ export const runLine = ({ seed, hash, violations, summary, simulatedMs, cpuMs }:
 }
 
 /** What many runs come to: the sums of their numbers, and the faults that they survived. */
-export const summaryLines = (reports: readonly Pick<RunReport, 'summary' | 'faultCounts' | 'simulatedMs' | 'cpuMs'>[]): readonly string[] => {
+export const summaryLines = (
+  reports: readonly Pick<RunReport, 'summary' | 'faultCounts' | 'simulatedMs' | 'cpuMs'>[],
+): readonly string[] => {
   const numbers = new Map<string, number>()
   const texts = new Map<string, string>()
   const faults = new Map<string, number>()
@@ -44,7 +46,18 @@ export const violationLines = ({ violations, startMs }: Pick<RunReport, 'violati
 
 /** The command that repeats a run. */
 export const replayCommand = (options: SimulateOptions, seed: string, code: string, shortened?: RunResult): string => {
-  const words = ['npm run simulate --', options.system, '--seed', seed, '--hours', String(options.hours), '--faults', options.faults, '--code', code]
+  const words = [
+    'npm run simulate --',
+    options.system,
+    '--seed',
+    seed,
+    '--hours',
+    String(options.hours),
+    '--faults',
+    options.faults,
+    '--code',
+    code,
+  ]
   if (options.plant !== undefined) words.push('--plant', options.plant)
   if (shortened) {
     words.push('--actions', shortened.actions.map(({ id, doing }) => actionText(id, doing)).join(','))

@@ -1,10 +1,10 @@
-import { letPeopleAct } from './acting.ts'
-import { askUntilAnswered, bodyOf, headersOf, payloadOf, subjectOf } from './asking.ts'
 import { commandFor, commandsOf } from '#platform/host/commands.ts'
 import type { Command, System } from '#platform/host/service.ts'
 import { PlatformSettings, readSettings } from '#platform/host/settings.ts'
 import { HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import { type MemoryDatabase, memoryDatabase, nextDueMs } from '#platform/store/memory/database.ts'
+import { letPeopleAct } from './acting.ts'
+import { askUntilAnswered, bodyOf, headersOf, payloadOf, subjectOf } from './asking.ts'
 import { type Dice, diceOf } from './dice.ts'
 import { type FaultEvent, type FaultName, type FaultRates, type Faults, seededFaults } from './faults.ts'
 import type { Invariant, Violation } from './invariant.ts'
@@ -116,7 +116,18 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       onViolation,
     })
     const net = network()
-    const processes: Processes = playProcesses({ simulation, stage, seed, databases, timeline, faults, network: net, story, watching, hold })
+    const processes: Processes = playProcesses({
+      simulation,
+      stage,
+      seed,
+      databases,
+      timeline,
+      faults,
+      network: net,
+      story,
+      watching,
+      hold,
+    })
     await processes.start()
 
     const hands = (name: string, role: string, own: () => Dice): Hands => ({
@@ -244,7 +255,8 @@ const cpuSince = (before: NodeJS.CpuUsage): number => {
   return Math.round((user + system) / 1_000)
 }
 
-const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' ') : String(error))
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' ') : String(error)
 
 const countEvents = (counts: Map<string, number>): Invariant => ({
   says: 'events are counted',

@@ -39,7 +39,9 @@ export const shrink = async ({ options, result, budgetMs, onProgress }: ShrinkOp
       doings,
       only: { actions: new Set(actions), faults: new Set(faults) },
       stopsWhenBroken: true,
-      ...(isAtRest ? { calmAfterMs: Math.max(0, lastMs) + MINUTE_MS } : { calmAfterMs: violation.atMs - result.startMs + LATER_MS, withoutRest: true }),
+      ...(isAtRest
+        ? { calmAfterMs: Math.max(0, lastMs) + MINUTE_MS }
+        : { calmAfterMs: violation.atMs - result.startMs + LATER_MS, withoutRest: true }),
     }
   }
   /** Keeps what is left when it still fails. */

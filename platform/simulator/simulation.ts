@@ -4,8 +4,7 @@ import type { AggregateCommit } from '#platform/store/engine.ts'
 import type { Dice } from './dice.ts'
 import type { Faults } from './faults.ts'
 import type { Invariant } from './invariant.ts'
-import type { Hands } from './people.ts'
-import type { AnyRole } from './people.ts'
+import type { AnyRole, Hands } from './people.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What a run puts together anew: the system with its world outside, whose faults the run decides. */

@@ -36,7 +36,9 @@ export const given = () => new Date(0).getTime()
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const inside = async <T>(work: (time: ReturnType<typeof timeline>) => T | Promise<T>): Promise<{ value: T | undefined; error: unknown; told: string[] }> => {
+const inside = async <T>(
+  work: (time: ReturnType<typeof timeline>) => T | Promise<T>,
+): Promise<{ value: T | undefined; error: unknown; told: string[] }> => {
   const told: string[] = []
   const time = timeline(START_MS, settled)
   const leave = enterSimulatedWorld({ timeline: time, dice: diceOf('1'), onViolation: (what) => told.push(what) })

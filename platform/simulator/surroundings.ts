@@ -135,17 +135,23 @@ export const enterSimulatedWorld = ({ timeline, dice, onViolation }: Surrounding
   })
   replace(crypto, 'randomUUID', () => {
     refuseOurs('rolls a real die')
-    return Buffer.from(dice.bytes(16)).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+    return Buffer.from(dice.bytes(16))
+      .toString('hex')
+      .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
   })
   replace(crypto, 'randomInt', () => {
     refuseOurs('rolls a real die')
     throw new AroundThePorts('no library needed crypto.randomInt so far; add it to surroundings.ts')
   })
-  replace(Object.getPrototypeOf(globalThis.crypto) as typeof globalThis.crypto, 'getRandomValues', <T extends ArrayBufferView>(array: T): T => {
-    refuseOurs('rolls a real die')
-    new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(dice.bytes(array.byteLength))
-    return array
-  })
+  replace(
+    Object.getPrototypeOf(globalThis.crypto) as typeof globalThis.crypto,
+    'getRandomValues',
+    <T extends ArrayBufferView>(array: T): T => {
+      refuseOurs('rolls a real die')
+      new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(dice.bytes(array.byteLength))
+      return array
+    },
+  )
   const noNetwork = (): never => {
     const message = `${culprit() ?? 'a library'} uses the network, which a simulation does not have`
     onViolation(message)

@@ -33,7 +33,13 @@ test('what is cancelled does not run, and what is planned on the way does', asyn
 test('time stands still until all that an action set off has come to a rest', async () => {
   const time = timeline(0, () => new Promise((resolve) => setImmediate(resolve)))
   const seen: number[] = []
-  time.after(1, () => void Promise.resolve().then(() => Promise.resolve()).then(() => seen.push(time.nowMs())))
+  time.after(
+    1,
+    () =>
+      void Promise.resolve()
+        .then(() => Promise.resolve())
+        .then(() => seen.push(time.nowMs())),
+  )
   time.after(2, () => undefined)
   await time.run(10)
   expect(seen).toEqual([1])

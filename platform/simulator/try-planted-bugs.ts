@@ -1,5 +1,5 @@
-import { diceOf } from './dice.ts'
 import type { SimulateOptions } from './cli-options.ts'
+import { diceOf } from './dice.ts'
 import { type RunReport, runJobs } from './jobs.ts'
 import type { PlantedBug } from './plant.ts'
 
@@ -61,7 +61,17 @@ const tryOne = async (program: string, bug: PlantedBug, options: SimulateOptions
     return cpuMs < BUDGET_MS ? 'go-on' : 'stop'
   }).catch((error: unknown) => {
     // A system that does not even start is noticed by whoever starts it.
-    verdict = { bug, caughtBy: `it does not run: ${String(error).split('\n').find((line) => line.includes('Error')) ?? ''}`.slice(0, 120), seed: undefined, cpuMs, afterMs: 0 }
+    verdict = {
+      bug,
+      caughtBy: `it does not run: ${
+        String(error)
+          .split('\n')
+          .find((line) => line.includes('Error')) ?? ''
+      }`.slice(0, 120),
+      seed: undefined,
+      cpuMs,
+      afterMs: 0,
+    }
   })
   return verdict.caughtBy === undefined ? { ...verdict, cpuMs } : verdict
 }

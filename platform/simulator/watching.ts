@@ -86,14 +86,20 @@ export const watchWith = (options: Options): Watching => {
         return new Map([...(table?.rows ?? [])].map(([id, row]) => [id, collection.lift(JSON.parse(row.state))]))
       },
       stateOf: (collection, id) => {
-        const row = databases.get(placeOf(system, collection).split('/')[0] as string)?.tables.get(collection.name)?.rows.get(id)
+        const row = databases
+          .get(placeOf(system, collection).split('/')[0] as string)
+          ?.tables.get(collection.name)
+          ?.rows.get(id)
         return row && collection.lift(JSON.parse(row.state))
       },
       outside: (name) => options.outside[name] as never,
       parked: async () => {
         const keys = await Promise.all(
           [...databases].map(async ([service, { parked }]) =>
-            (await memoryParkedEvents({ parked } as MemoryDatabase).parkedKeys()).map((key) => ({ ...key, consumer: `${service}.${key.consumer}` })),
+            (await memoryParkedEvents({ parked } as MemoryDatabase).parkedKeys()).map((key) => ({
+              ...key,
+              consumer: `${service}.${key.consumer}`,
+            })),
           ),
         )
         return keys.flat()

@@ -16,7 +16,8 @@ export const olderRelease: Simulation['olderRelease'] = {
   // It did not know payments: what has none looks as it did then.
   'bookings/booking': (booking: MaybeUnpaid) =>
     booking.payment?.type === 'none' && booking.refunds?.length === 0 ? without('payment', 'refunds')(booking) : booking,
-  'identity/user_account': (user: { readonly emailVerified?: boolean }) => (user.emailVerified === false ? without('emailVerified')(user) : user),
+  'identity/user_account': (user: { readonly emailVerified?: boolean }) =>
+    user.emailVerified === false ? without('emailVerified')(user) : user,
   'identity/credential': (credential: { readonly number?: number }) =>
     credential.number === 1 ? without('number', 'keptSession', 'lastLink')(credential) : credential,
 }

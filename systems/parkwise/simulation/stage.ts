@@ -57,8 +57,7 @@ const withLatePayments = (
     const provider: PaymentProvider = companion.inProcess(context)
     return {
       ...provider,
-      charge: (wish) =>
-        provider.charge(faults.happens('payment-late', wish.paymentId) ? { ...wish, paymentMethod: 'tok_late' } : wish),
+      charge: (wish) => provider.charge(faults.happens('payment-late', wish.paymentId) ? { ...wish, paymentMethod: 'tok_late' } : wish),
     }
   },
 })

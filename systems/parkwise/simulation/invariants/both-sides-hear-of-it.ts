@@ -22,6 +22,7 @@ export default invariant('Of every stay that is paid for, both sides hear.', ({ 
       if (booking.status === 'EXPIRED') want(`booking-expired ${driverId}`)
       if (booking.status === 'NO_SHOW') want(`no-show ${driverId}`)
     }
-    for (const [key, times] of wanted) if (told.get(key) !== times) broken(`${times} times there was a cause for ${key}, and ${told.get(key) ?? 0} times it was told`)
+    for (const [key, times] of wanted)
+      if (told.get(key) !== times) broken(`${times} times there was a cause for ${key}, and ${told.get(key) ?? 0} times it was told`)
   })
 })

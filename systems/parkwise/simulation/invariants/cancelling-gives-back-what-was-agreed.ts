@@ -18,7 +18,8 @@ export default invariant('Cancelling gives back what was agreed.', ({ onCommit, 
     const last = state.history.at(-1)
     const cancelledAtMs = last?.atMs ?? 0
     const { amountMinor, currency } = state.terms.quote.total
-    const share = (sincePaidMs: number, beforeMs: number): number => Math.round((amountMinor * percentOf(last?.reason, sincePaidMs, beforeMs)) / 100)
+    const share = (sincePaidMs: number, beforeMs: number): number =>
+      Math.round((amountMinor * percentOf(last?.reason, sincePaidMs, beforeMs)) / 100)
     const wanted = share(cancelledAtMs - paidAtMs, state.terms.slot.fromMs - cancelledAtMs)
     const promised = state.refunds.find((refund) => refund.paymentId === paymentId)?.amount.amountMinor ?? 0
     // Half a cent may be rounded either way.

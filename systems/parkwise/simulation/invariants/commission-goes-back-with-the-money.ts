@@ -11,6 +11,7 @@ export default invariant('The commission of what goes back goes back with it.', 
     const back = done.reduce((sum, { amount }) => sum + amount.amountMinor, 0)
     const returned = done.reduce((sum, { commission }) => sum + (commission?.amountMinor ?? 0), 0)
     const wanted = (state.capture.commission.amountMinor * back) / amountMinor
-    if (Math.abs(returned - wanted) > 1) broken(`of payment ${id}, ${text(back, currency)} went back and ${text(returned, currency)} of the commission`)
+    if (Math.abs(returned - wanted) > 1)
+      broken(`of payment ${id}, ${text(back, currency)} went back and ${text(returned, currency)} of the commission`)
   })
 })

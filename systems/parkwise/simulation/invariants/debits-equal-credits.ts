@@ -6,6 +6,7 @@ export default invariant('Debits equal credits in every currency.', ({ onCommit,
   const balance = sums()
   onCommit(ledgerEntries, ({ id, state }) => {
     for (const { amountMinor } of state?.lines ?? []) balance.add(state?.currency ?? '', amountMinor)
-    for (const [currency, difference] of balance.entries()) if (difference !== 0) broken(`entry ${id} leaves a difference of ${text(difference, currency)}`)
+    for (const [currency, difference] of balance.entries())
+      if (difference !== 0) broken(`entry ${id} leaves a difference of ${text(difference, currency)}`)
   })
 })

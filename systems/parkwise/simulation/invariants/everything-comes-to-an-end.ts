@@ -11,7 +11,8 @@ export default invariant('Everything comes to an end once nothing goes wrong any
     for (const [id, booking] of states(bookings)) {
       if (OPEN.includes(booking.status)) broken(`booking ${id} is still ${booking.status}`)
       if (booking.status === 'NONE') continue
-      if (booking.payment.type === 'running' && booking.status !== 'EXPIRED' && booking.status !== 'CANCELLED') broken(`booking ${id} is still being paid for`)
+      if (booking.payment.type === 'running' && booking.status !== 'EXPIRED' && booking.status !== 'CANCELLED')
+        broken(`booking ${id} is still being paid for`)
       if (booking.refunds.some(({ isDone }) => !isDone)) broken(`booking ${id} still waits for money to go back`)
     }
     for (const [id, payment] of states(payments)) {

@@ -4,7 +4,11 @@ import { calendars } from '../../parking/application/calendars.ts'
 
 export default invariant('A space that nobody has any more is free again.', ({ atRest, states, nowMs, broken }) => {
   atRest(() => {
-    const held = new Map([...states(bookings).values()].flatMap((booking) => (booking.status === 'NONE' ? [] : [[booking.terms.claimId as string, booking.status]])))
+    const held = new Map(
+      [...states(bookings).values()].flatMap((booking) =>
+        booking.status === 'NONE' ? [] : [[booking.terms.claimId as string, booking.status]],
+      ),
+    )
     for (const [id, { claims }] of states(calendars)) {
       for (const { claimId, kind, toMs, status } of claims) {
         if (kind !== 'booking') continue

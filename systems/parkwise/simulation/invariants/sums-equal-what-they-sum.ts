@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import { invariant } from '#platform/simulator/invariant.ts'
 import { ledgerEntries, ledgerPages } from '#services/payments/application/ledger.ts'
-import { pageIdOf, type Page, withEntry } from '#services/payments/domain/ledger-page.ts'
+import { type Page, pageIdOf, withEntry } from '#services/payments/domain/ledger-page.ts'
 import { reviews } from '#services/reviews/application/reviews.ts'
 import { summaries } from '#services/reviews/application/summaries.ts'
 
 export default invariant('A sum is what one gets by adding up again.', ({ atRest, states, broken }) => {
   atRest(() => {
     const pages = new Map<string, Page>()
-    for (const entry of states(ledgerEntries).values()) if (entry) pages.set(pageIdOf(entry), withEntry(pages.get(pageIdOf(entry)) ?? null, entry))
-    for (const [id, page] of states(ledgerPages)) if (!isDeepStrictEqual(page, pages.get(id))) broken(`page ${id} of the ledger does not add up`)
+    for (const entry of states(ledgerEntries).values())
+      if (entry) pages.set(pageIdOf(entry), withEntry(pages.get(pageIdOf(entry)) ?? null, entry))
+    for (const [id, page] of states(ledgerPages))
+      if (!isDeepStrictEqual(page, pages.get(id))) broken(`page ${id} of the ledger does not add up`)
     if (states(ledgerPages).size !== pages.size) broken(`${pages.size - states(ledgerPages).size} pages of the ledger are missing`)
 
     const counts = new Map<string, Record<number, number>>()

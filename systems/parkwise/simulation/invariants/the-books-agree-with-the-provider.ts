@@ -11,8 +11,10 @@ export default invariant('The books say what the payment provider says.', ({ atR
       for (const refund of refunds) if (refund.answer.status === 'succeeded') difference.add(amount.currency, -refund.amount.amountMinor)
     }
     for (const entry of states(ledgerEntries).values()) {
-      for (const { account, amountMinor } of entry?.lines ?? []) if (account === 'provider-clearing') difference.add(entry?.currency ?? '', -amountMinor)
+      for (const { account, amountMinor } of entry?.lines ?? [])
+        if (account === 'provider-clearing') difference.add(entry?.currency ?? '', -amountMinor)
     }
-    for (const [currency, amount] of difference.entries()) if (amount !== 0) broken(`the provider has ${text(amount, currency)} that the books do not know`)
+    for (const [currency, amount] of difference.entries())
+      if (amount !== 0) broken(`the provider has ${text(amount, currency)} that the books do not know`)
   })
 })

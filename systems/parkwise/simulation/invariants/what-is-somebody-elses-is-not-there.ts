@@ -8,6 +8,7 @@ export default invariant('What is somebody else’s is not there.', ({ onAnswer,
     if (role !== 'hostile') return
     const isTheirs = /^\/bookings\/|^\/payments\//.test(path)
     if (isTheirs && !REFUSALS.includes(status)) broken(`${person} asked for ${method} ${path} and got ${status}`)
-    if (method === 'GET' && /^\/bookings\/[^/]+$/.test(path) && ![0, 404, 503].includes(status)) broken(`${person} learnt of ${path}: ${status}`)
+    if (method === 'GET' && /^\/bookings\/[^/]+$/.test(path) && ![0, 404, 503].includes(status))
+      broken(`${person} learnt of ${path}: ${status}`)
   })
 })

@@ -17,13 +17,16 @@ type Told = { readonly id?: string; readonly status?: string; readonly price?: {
 export default invariant('What somebody was told is so, whatever dies.', ({ onAnswer, atRest, states, broken }) => {
   const told = new Map<string, Told>()
   onAnswer(({ method, path, status, body, person }) => {
-    const isBooking = path === '/bookings' ? method === 'POST' && status === 201 : /^\/bookings\/[^/?]+(\/c[^/]+)?$/.test(path) && status === 200
+    const isBooking =
+      path === '/bookings' ? method === 'POST' && status === 201 : /^\/bookings\/[^/?]+(\/c[^/]+)?$/.test(path) && status === 200
     const { id, status: now } = body as Told
     if (!isBooking || id === undefined || now === undefined) return
     const before = told.get(id)
     // Answers may overtake each other; but whoever repeats a wish is told of the moment at which it was made.
-    if (method === 'GET' && before?.status && !AFTER[before.status]?.includes(now)) broken(`${person} was told that ${id} is ${before.status}, and later ${now}`)
-    if (before?.price && (body as Told).price && before.price.amount !== (body as Told).price?.amount) broken(`the price of ${id} has changed`)
+    if (method === 'GET' && before?.status && !AFTER[before.status]?.includes(now))
+      broken(`${person} was told that ${id} is ${before.status}, and later ${now}`)
+    if (before?.price && (body as Told).price && before.price.amount !== (body as Told).price?.amount)
+      broken(`the price of ${id} has changed`)
     told.set(id, { ...(body as Told) })
   })
   atRest(() => {

@@ -18,7 +18,10 @@ export default invariant('Whoever is told that a space is taken finds it taken.'
         (instant) => instant >= Date.parse(from) && instant < Date.parse(to),
       )
       // A hold that has just ended was still good a moment ago.
-      const then = { ...calendar, claims: calendar.claims.map((claim) => (claim.status === 'held' ? { ...claim, untilMs: claim.untilMs + 60_000 + skewMs } : claim)) }
+      const then = {
+        ...calendar,
+        claims: calendar.claims.map((claim) => (claim.status === 'held' ? { ...claim, untilMs: claim.untilMs + 60_000 + skewMs } : claim)),
+      }
       return calendar.closedUntilMs < atMs && instants.every((instant) => promisedAt(then, instant, atMs) < calendar.units)
     })
     if (isFree && !isRecent) broken(`${person} was refused ${spotId} from ${from} to ${to}, which is free`)

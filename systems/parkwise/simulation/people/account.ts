@@ -65,9 +65,7 @@ export const as = async (account: Account, method: Parameters<Person['call']>[0]
 /** Gets a new access token for the refresh token; two tabs at once do it honestly twice. */
 export const refresh = async (account: Account, tabs = 1): Promise<void> => {
   const { person, refreshToken } = account
-  const answers = await Promise.all(
-    Array.from({ length: tabs }, () => person.call('POST', '/auth/refresh', { body: { refreshToken } })),
-  )
+  const answers = await Promise.all(Array.from({ length: tabs }, () => person.call('POST', '/auth/refresh', { body: { refreshToken } })))
   const told = answers.find(({ status }) => status === 200)
   if (told) {
     account.accessToken = told.body.accessToken

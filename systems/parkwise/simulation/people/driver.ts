@@ -21,7 +21,8 @@ const QUARTER_MS = 15 * MINUTE_MS
 const FURTHEST_QUARTERS = 10
 const TOKENS = ['tok_visa', 'tok_visa', 'tok_visa', 'tok_visa', 'tok_declined', 'tok_action', 'tok_action', 'tok_timeout'] as const
 
-const withStatus = (driver: Driver, ...statuses: readonly string[]): Trip[] => driver.trips.filter(({ status }) => statuses.includes(status))
+const withStatus = (driver: Driver, ...statuses: readonly string[]): Trip[] =>
+  driver.trips.filter(({ status }) => statuses.includes(status))
 
 /** Whole quarters of an hour, so that one stay often begins where another one ends. */
 const someStay = ({ person }: Driver): { readonly fromMs: number; readonly toMs: number } => {

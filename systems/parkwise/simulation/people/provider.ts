@@ -2,7 +2,10 @@ import { HOUR_MS, MINUTE_MS, toIso } from '#platform/kernel/clock.ts'
 import type { Role } from '#platform/simulator/people.ts'
 import { type Account, as, logIn, readInbox, refresh, register } from './account.ts'
 
-export type Provider = Account & { readonly spots: { readonly id: string; readonly capacity: number }[]; readonly blocks: [string, string][] }
+export type Provider = Account & {
+  readonly spots: { readonly id: string; readonly capacity: number }[]
+  readonly blocks: [string, string][]
+}
 
 /** Few spaces, so that people meet; and every kind of price. */
 const LOTS = [
@@ -16,7 +19,11 @@ const LOTS = [
       night: { from: '22:00', to: '06:00', hourly: { amount: '1.50', currency: 'CHF' } },
     },
   },
-  { name: 'Parkdeck Hauptbahnhof', capacity: 4, pricing: { hourly: { amount: '2.20', currency: 'EUR' }, minimum: { amount: '2.00', currency: 'EUR' } } },
+  {
+    name: 'Parkdeck Hauptbahnhof',
+    capacity: 4,
+    pricing: { hourly: { amount: '2.20', currency: 'EUR' }, minimum: { amount: '2.00', currency: 'EUR' } },
+  },
 ] as const
 
 const list = async (provider: Provider): Promise<void> => {
@@ -63,7 +70,11 @@ const block = async (provider: Provider): Promise<void> => {
 const unblock = async (provider: Provider): Promise<void> => {
   const [spotId, id] = provider.person.dice().pick(provider.blocks)
   const { status } = await as(provider, 'DELETE', `/providers/spots/${spotId}/blocks/${id}`)
-  if (status === 204 || status === 404) provider.blocks.splice(provider.blocks.findIndex((known) => known[1] === id), 1)
+  if (status === 204 || status === 404)
+    provider.blocks.splice(
+      provider.blocks.findIndex((known) => known[1] === id),
+      1,
+    )
 }
 
 /** Closes a space for good or opens one, or changes the price. */
@@ -73,7 +84,9 @@ const change = async (provider: Provider): Promise<void> => {
   const spot = dice.pick(provider.spots)
   const { status, headers } = await as(provider, 'GET', `/providers/spots/${spot.id}`)
   if (status !== 200) return
-  const body = dice.chance(0.7) ? { capacity: Math.max(1, spot.capacity + dice.between(-1, 1)) } : { status: dice.chance(0.3) ? 'PAUSED' : 'ACTIVE' }
+  const body = dice.chance(0.7)
+    ? { capacity: Math.max(1, spot.capacity + dice.between(-1, 1)) }
+    : { status: dice.chance(0.3) ? 'PAUSED' : 'ACTIVE' }
   await as(provider, 'PATCH', `/providers/spots/${spot.id}`, { headers: { 'if-match': String(headers.etag) }, body })
 }
 

@@ -26,8 +26,8 @@ export const inBookings: readonly PlantedBug[] = [
     name: 'look-after-the-fact',
     says: 'compensation in the wrong order: the booking is recorded before the space is held',
     file: 'systems/parkwise/bookings/application/request-booking.ts',
-    find: "if (before) return { id, outcome: before }",
-    replace: "if (before?.accepted) return { id, outcome: before }",
+    find: 'if (before) return { id, outcome: before }',
+    replace: 'if (before?.accepted) return { id, outcome: before }',
   },
   {
     name: 'cancel-and-keep-the-money',

@@ -41,7 +41,8 @@ export const inParking: readonly PlantedBug[] = [
     says: 'a hold that has ended can still be confirmed',
     file: 'systems/parkwise/parking/domain/calendar.ts',
     find: "const claim = alive(calendar, command.nowMs).find(({ claimId }) => claimId === command.claimId)\n      if (!claim) return reject({ type: 'HoldEnded' })\n      if (claim.status",
-    replace: "const claim = calendar.claims.find(({ claimId }) => claimId === command.claimId)\n      if (!claim) return reject({ type: 'HoldEnded' })\n      if (claim.status",
+    replace:
+      "const claim = calendar.claims.find(({ claimId }) => claimId === command.claimId)\n      if (!claim) return reject({ type: 'HoldEnded' })\n      if (claim.status",
   },
   {
     name: 'shrink-below-what-is-promised',

@@ -27,7 +27,8 @@ export const inPayments: readonly PlantedBug[] = [
     says: 'a refund that is asked for again is another one',
     file: 'services/payments/application/refund-payment.ts',
     find: 'store.execute(payments, paymentId, command, message)',
-    replace: 'store.execute(payments, paymentId, command, { ...message, id: `${message.id}/${(globalThis as never as { tries: number }).tries = ((globalThis as never as { tries?: number }).tries ?? 0) + 1}` as never })',
+    replace:
+      'store.execute(payments, paymentId, command, { ...message, id: `${message.id}/${(globalThis as never as { tries: number }).tries = ((globalThis as never as { tries?: number }).tries ?? 0) + 1}` as never })',
   },
   {
     name: 'commission-is-kept',

@@ -26,8 +26,9 @@ export const inServices: readonly PlantedBug[] = [
     name: 'notice-by-the-moment',
     says: 'an event that comes twice is two causes to be told',
     file: 'services/notifications/application/plan-notices.ts',
-    find: 'notice.about?.(data) ?? event.id)\n    await ports.store.execute(notifications, id, { type: \'Plan\', plan, facts, telling, nowMs }, message)',
-    replace: '`${event.id}/${nowMs}`)\n    await ports.store.execute(notifications, id, { type: \'Plan\', plan, facts, telling, nowMs }, message)',
+    find: "notice.about?.(data) ?? event.id)\n    await ports.store.execute(notifications, id, { type: 'Plan', plan, facts, telling, nowMs }, message)",
+    replace:
+      "`${event.id}/${nowMs}`)\n    await ports.store.execute(notifications, id, { type: 'Plan', plan, facts, telling, nowMs }, message)",
   },
   {
     name: 'note-mail-without-sending',
@@ -54,7 +55,7 @@ export const inServices: readonly PlantedBug[] = [
     name: 'whoever-cancels-may-review',
     says: 'who has never come is invited to review',
     file: 'systems/parkwise/reviews.ts',
-    find: "import { bookingCompleted } from",
-    replace: "import { bookingCancelled as bookingCompleted } from",
+    find: 'import { bookingCompleted } from',
+    replace: 'import { bookingCancelled as bookingCompleted } from',
   },
 ]
