@@ -6,7 +6,12 @@ const scripts = checks.map(({ script }) => script[0])
 const packageOf = (path: string): readonly string[] => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.slice(1) ?? []
 
 export default {
-  entry: ['systems/start.js', 'systems/plaza.js', 'bench/run.ts', ...scripts.filter((path) => packageOf(path).length === 0)],
+  entry: [
+    ...['systems/start.js', 'systems/plaza.js', 'systems/simulate.js', 'bench/run.ts'],
+    ...scripts.filter((path) => packageOf(path).length === 0),
+    // The simulator reads these folders.
+    '{platform/simulator,systems/*/simulation}/invariants/*.ts',
+  ],
   project: ['{platform,services,systems,bench}/**/*.{ts,tsx,cjs}'],
   // What a generator exports is its own affair.
   ignore: ['**/generated/**'],

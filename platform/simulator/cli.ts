@@ -132,7 +132,7 @@ const pageOf = async (result: RunResult, options: SimulateOptions, code: string)
     replay: replayCommand(options, result.seed, code, options.actions || result.violations.length > 0 ? result : undefined),
     violations: result.violations,
     summary: result.summary,
-    faultCounts: result.faultCounts,
+    faultCounts: Object.fromEntries(result.faultCounts),
     lines: result.lines,
   })
 }

@@ -3,7 +3,6 @@ import type { Environment } from '#platform/host/settings.ts'
 import type { AggregateCommit } from '#platform/store/engine.ts'
 import type { Dice } from './dice.ts'
 import type { Faults } from './faults.ts'
-import type { Invariant } from './invariant.ts'
 import type { AnyRole, Hands } from './people.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -46,5 +45,3 @@ export const writesOf =
     const down = older[`${service}/${commit.collection}`]
     return down && commit.next ? { ...commit, next: { ...commit.next, state: down(commit.next.state as never) } } : commit
   }
-
-export type { Invariant }

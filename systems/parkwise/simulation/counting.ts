@@ -23,6 +23,3 @@ export const text = (amountMinor: number, currency: string): string => {
   const { amountMinor: minor } = money(amountMinor, currency)
   return `${(minor / 100).toFixed(2)} ${currency}`
 }
-
-/** The minor units of a decimal text: `12.50` is 1250. */
-export const minorOf = ({ amount }: { readonly amount: string }): number => Math.round(Number(amount) * 100)

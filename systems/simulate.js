@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-// As in start.ts: a run should not spend its time compiling.
+// As in start.js: a run should not spend its time compiling.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)))
 const { simulate } = await import('#platform/simulator/cli.ts')
 
@@ -12,7 +12,7 @@ const systems = [
     plantedBugs: async () => (await import('./parkwise/simulation/planted-bugs.ts')).plantedBugs,
   },
 ]
-const io = { out: (line: string) => console.log(line), note: (line: string) => console.error(line) }
+const io = { out: (line) => console.log(line), note: (line) => console.error(line) }
 
 process.exitCode = await simulate(fileURLToPath(import.meta.url), systems, process.argv.slice(2), io)
 // What a dead process of a simulation was waiting for never comes.
