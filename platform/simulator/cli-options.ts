@@ -11,12 +11,16 @@ export type SimulateOptions = {
   readonly faults: string
   readonly rates: FaultRates
   readonly jobs: number
+  /** Ends a run, as if it were interrupted, after so many seconds of CPU time. */
+  readonly cpuSeconds: number
   /** Where the story of the run is written, as a page. */
   readonly story: string | undefined
   /** Only these actions, with what is done in them. */
   readonly actions: ReadonlyMap<string, string> | undefined
   /** Only these faults. */
   readonly withFaults: ReadonlySet<string> | undefined
+  /** Begins so many minutes later; what was to be done before is done at once. */
+  readonly skipMinutes: number
   /** The code that the run failed on. */
   readonly code: string | undefined
   readonly real: boolean
@@ -67,9 +71,11 @@ export const readOptions = (args: readonly string[], { systems, processors }: Kn
     faults,
     rates: ratesOf(faults),
     jobs: wholeNumber('--jobs', values.jobs ?? String(processors), 1, 256),
+    cpuSeconds: number('--cpu', values.cpu ?? String(LONGEST_HOURS * 3_600), 1, LONGEST_HOURS * 3_600),
     story: values.story,
     actions: values.actions === undefined ? undefined : new Map(list(values.actions).map(actionOf)),
     withFaults: values['with-faults'] === undefined ? undefined : new Set(list(values['with-faults'])),
+    skipMinutes: number('--skip', values.skip ?? '0', 0, LONGEST_HOURS * 60),
     code: values.code,
     real: values.real ?? false,
     minutes: number('--minutes', values.minutes ?? '3', 0.2, 24 * 60),
@@ -85,9 +91,11 @@ const OPTIONS = {
   hours: { type: 'string' },
   faults: { type: 'string' },
   jobs: { type: 'string' },
+  cpu: { type: 'string' },
   story: { type: 'string' },
   actions: { type: 'string' },
   'with-faults': { type: 'string' },
+  skip: { type: 'string' },
   code: { type: 'string' },
   real: { type: 'boolean' },
   minutes: { type: 'string' },

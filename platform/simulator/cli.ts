@@ -20,7 +20,7 @@ export type Simulated = {
 type Io = { readonly out: (line: string) => void; readonly note: (line: string) => void }
 
 /** CPU time for making a failing run shorter. */
-const SHRINK_MS = 90_000
+const SHRINK_MS = 120_000
 
 /**
  * `npm run simulate`. The exit status is 0 when every invariant held, 1 when one did not, 2 when it was called wrongly. `program` is the
@@ -64,6 +64,7 @@ const runOptionsOf = async (system: Simulated, options: SimulateOptions): Promis
     rates: options.rates,
     only: { actions: options.actions && new Set(options.actions.keys()), faults: options.withFaults },
     doings: options.actions,
+    skipMs: options.skipMinutes * 60_000,
     stopsWhenBroken: true,
   }
 }
@@ -71,8 +72,9 @@ const runOptionsOf = async (system: Simulated, options: SimulateOptions): Promis
 /** One seed, in this process; started by another one, it only reports. */
 const runOne = async (system: Simulated, options: SimulateOptions, io: Io): Promise<number> => {
   const [{ run }, runOptions] = [await import('./run.ts'), await runOptionsOf(system, options)]
+  const isTooLong = (): boolean => process.cpuUsage().user > options.cpuSeconds * 1_000_000
   if (process.send) {
-    process.send(reportOf(await run(runOptions)))
+    process.send(reportOf(await run({ ...runOptions, isCancelled: isTooLong })))
     return 0
   }
   const code = codeFingerprint()
@@ -89,7 +91,7 @@ const runOne = async (system: Simulated, options: SimulateOptions, io: Io): Prom
     ...runOptions,
     keepsLines: options.story !== undefined || options.actions !== undefined,
     onProgress: progress,
-    isCancelled: () => cancelled,
+    isCancelled: () => cancelled || isTooLong(),
   })
   const report = reportOf(result)
   io.out(runLine(report))

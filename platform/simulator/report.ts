@@ -44,6 +44,9 @@ export const violationLines = ({ violations, startMs }: Pick<RunReport, 'violati
     return [`  ✗ ${invariant}`, `    ${toIso(atMs)}, ${Math.floor(minutes / 60)} h ${minutes % 60} min after the beginning: ${what}`]
   })
 
+/** So many actions are named in a command at the most. */
+const LONGEST_COMMAND = 80
+
 /** The command that repeats a run. */
 export const replayCommand = (options: SimulateOptions, seed: string, code: string, shortened?: RunResult): string => {
   const words = [
@@ -59,7 +62,9 @@ export const replayCommand = (options: SimulateOptions, seed: string, code: stri
     code,
   ]
   if (options.plant !== undefined) words.push('--plant', options.plant)
-  if (shortened) {
+  // What is not short is no help to anybody.
+  if (shortened && shortened.actions.length <= LONGEST_COMMAND) {
+    if (shortened.skipMs > 0) words.push('--skip', String(shortened.skipMs / 60_000))
     words.push('--actions', shortened.actions.map(({ id, doing }) => actionText(id, doing)).join(','))
     words.push('--with-faults', shortened.faults.map(({ id }) => id).join(',') || 'none')
   }

@@ -30,6 +30,8 @@ export type RunOptions = {
   readonly doings?: ReadonlyMap<string, string> | undefined
   /** When nothing goes wrong any more and nobody does anything, in milliseconds from the start; after `hours` when undefined. */
   readonly calmAfterMs?: number | undefined
+  /** Begins so much later, and what was to be done before is done at once: for a run of which little is left. */
+  readonly skipMs?: number | undefined
   /** Ends when it is calm, without a look at what has become of everything. */
   readonly withoutRest?: boolean
   /** Ends when an invariant is broken; otherwise goes on to the end. */
@@ -50,6 +52,7 @@ export type RunResult = {
   readonly faultCounts: ReadonlyMap<FaultName, number>
   readonly summary: Readonly<Record<string, string | number>>
   readonly startMs: number
+  readonly skipMs: number
   readonly simulatedMs: number
   readonly cpuMs: number
 }
@@ -80,8 +83,9 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   }
   const dice = diceOf(seed)
   const dst = (rates['daylight-saving'] ?? 0) > 0 && simulation.changes.length > 0
+  const skipMs = options.skipMs ?? 0
   const startMs = dst ? dice.pick(simulation.changes) - dice.between(0, Math.max(1, options.hours - 1)) * HOUR_MS : simulation.startMs
-  const timeline = timelineOf(startMs, settledAndFree)
+  const timeline = timelineOf(startMs + skipMs, settledAndFree)
 
   const onViolation = (violation: Violation): void => {
     if (violations.length >= ENOUGH_VIOLATIONS) return
@@ -176,7 +180,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       seed,
       lengthMs: Math.min(lengthMs, options.calmAfterMs ?? lengthMs),
       hands,
-      after: timeline.after,
+      after: (delayMs, action) => timeline.after(Math.max(0, delayMs - skipMs), action),
       only: options.only?.actions,
       doings: options.doings,
       onAction: ({ id, person: who, atMs }, doing) => {
@@ -242,7 +246,8 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       faultCounts: faults.counts(),
       summary: simulation.summary(stage.outside, { events: eventCounts, answers }),
       startMs,
-      simulatedMs: timeline.nowMs() - startMs,
+      skipMs,
+      simulatedMs: timeline.nowMs() - startMs - skipMs,
       cpuMs: cpuSince(startedCpu),
     }
   } finally {

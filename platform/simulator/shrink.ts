@@ -18,6 +18,9 @@ export type ShrinkOptions = {
 /** After a shortened run has come to where the long one failed it may take a little longer. */
 const LATER_MS = 30 * MINUTE_MS
 
+/** People arrive within the first minutes. */
+const BEFORE_MS = 5 * MINUTE_MS
+
 /**
  * Looks for few actions and faults that still break the same invariant: without faults, without this kind of fault or that person, and
  * then piece by piece (delta debugging, Zeller and Hildebrandt 2002). It ends when nothing more can be left out, or with the budget.
@@ -37,12 +40,18 @@ export const shrink = async ({ options, result, budgetMs, onProgress }: ShrinkOp
     return {
       ...options,
       doings,
+      skipMs: skipFor(actions),
       only: { actions: new Set(actions), faults: new Set(faults) },
       stopsWhenBroken: true,
       ...(isAtRest
         ? { calmAfterMs: Math.max(0, lastMs) + MINUTE_MS }
         : { calmAfterMs: violation.atMs - result.startMs + LATER_MS, withoutRest: true }),
     }
+  }
+  /** What lies between the arrivals and the first of the other actions need not be lived through. */
+  const skipFor = (actions: readonly string[]): number => {
+    const first = Math.min(...actions.filter((id) => !isArrival(id)).map((id) => times.get(id) ?? result.startMs))
+    return Number.isFinite(first) ? Math.max(0, Math.floor((first - result.startMs - BEFORE_MS) / MINUTE_MS) * MINUTE_MS) : 0
   }
   /** Keeps what is left when it still fails. */
   const stillFails = async (fewer: Kept): Promise<boolean> => {
@@ -71,6 +80,11 @@ export const shrink = async ({ options, result, budgetMs, onProgress }: ShrinkOp
     }
   }
 
+  // Mostly the reason lies in the last minutes.
+  for (const last of [20, 80, 320]) {
+    const actions = kept.actions.filter((id, i) => isArrival(id) || i >= kept.actions.length - last)
+    if (await stillFails({ ...kept, actions })) break
+  }
   await stillFails({ ...kept, faults: [] })
   const kinds = Map.groupBy(result.faults, ({ fault }) => fault)
   for (const events of kinds.values()) await stillFails({ ...kept, faults: without(kept.faults, new Set(events.map(({ id }) => id))) })
@@ -83,6 +97,9 @@ export const shrink = async ({ options, result, budgetMs, onProgress }: ShrinkOp
   }
   return best
 }
+
+/** Action 0 of everybody. */
+const isArrival = (action: string): boolean => action.endsWith('.0')
 
 /** `driver-3.17` is something that driver-3 does. */
 const personOf = (action: string): string => action.slice(0, action.lastIndexOf('.'))

@@ -14,20 +14,25 @@ export class AroundThePorts extends Error {
 const OURS = /\/(?:services|systems|platform)\/(?!.*node_modules)/
 const EXEMPT = /\/platform\/simulator\/|\/simulation\/|\.test\.ts|\/node_modules\//
 
-/** How many frames lie between a call and whoever made it, at the most: those of this file, and of Node itself. */
-const FRAMES = 5
+// biome-ignore lint/suspicious/noExplicitAny: whatever stands in for a global is a function of any kind
+type AnyFunction = (...args: any[]) => unknown
 
-/** The place in our code that asked for something of the machine, or undefined when a library did. */
-const culprit = (): string | undefined => {
+/** Node itself may stand between a call and whoever made it. */
+const FRAMES = 3
+
+/** The place in our code that called `called`, or undefined when a library did. */
+const culprit = (called: AnyFunction): string | undefined => {
   const { stackTraceLimit, prepareStackTrace } = Error
   Error.stackTraceLimit = FRAMES
   // Call sites cost a tenth of a text.
   Error.prepareStackTrace = (_error, sites) => sites
-  const sites = new Error().stack as unknown as readonly NodeJS.CallSite[]
+  const holder: { stack?: readonly NodeJS.CallSite[] } = {}
+  Error.captureStackTrace(holder, called)
+  const sites = holder.stack ?? []
   Object.assign(Error, { stackTraceLimit, prepareStackTrace })
   for (const site of sites) {
     const file = site.getFileName() ?? ''
-    if (file.endsWith('/platform/simulator/surroundings.ts') || file.startsWith('node:') || file === '') continue
+    if (file.startsWith('node:') || file === '') continue
     if (!OURS.test(file) || EXEMPT.test(file)) return undefined
     return `${file.slice(file.search(/\/(?:services|systems|platform)\//) + 1)}:${site.getLineNumber()}`
   }
@@ -59,8 +64,8 @@ export const settled = async (): Promise<void> => {
  */
 export const enterSimulatedWorld = ({ timeline, dice, onViolation }: SurroundingsOptions): (() => void) => {
   const undo: (() => void)[] = [useInstantCrypto()]
-  const refuseOurs = (what: string): void => {
-    const place = culprit()
+  const refuseOurs = (what: string, called: AnyFunction): void => {
+    const place = culprit(called)
     if (place === undefined) return
     const message = `${place} ${what}; business code gets that through its ports`
     onViolation(message)
@@ -74,24 +79,26 @@ export const enterSimulatedWorld = ({ timeline, dice, onViolation }: Surrounding
 
   const RealDate = globalThis.Date
   const now = (): number => {
-    refuseOurs('reads the real clock')
+    refuseOurs('reads the real clock', now)
     return timeline.nowMs()
   }
   const VirtualDate = function (this: unknown, ...args: unknown[]): unknown {
-    if (!new.target) return new RealDate(now()).toString()
-    return Reflect.construct(RealDate, args.length === 0 ? [now()] : args, new.target)
+    if (args.length === 0 || !new.target) refuseOurs('reads the real clock', VirtualDate)
+    if (!new.target) return new RealDate(timeline.nowMs()).toString()
+    return Reflect.construct(RealDate, args.length === 0 ? [timeline.nowMs()] : args, new.target)
   }
   VirtualDate.prototype = RealDate.prototype
   Object.assign(VirtualDate, { now, parse: RealDate.parse, UTC: RealDate.UTC })
   replace(globalThis, 'Date', VirtualDate)
-  replace(globalThis.performance, 'now', () => {
-    refuseOurs('reads the real clock')
-    return timeline.nowMs()
-  })
-  replace(Math, 'random', () => {
-    refuseOurs('rolls a real die')
-    return dice.fraction()
-  })
+  const guarded = (what: string, instead: AnyFunction): AnyFunction => {
+    const guard = function (this: unknown, ...args: unknown[]): unknown {
+      refuseOurs(what, guard)
+      return instead.apply(this, args)
+    }
+    return guard
+  }
+  replace(globalThis.performance, 'now', guarded('reads the real clock', timeline.nowMs))
+  replace(Math, 'random', guarded('rolls a real die', dice.fraction))
 
   const later = (delayMs: number, action: () => void) => {
     const cancel = timeline.after(delayMs, action)
@@ -99,12 +106,8 @@ export const enterSimulatedWorld = ({ timeline, dice, onViolation }: Surrounding
     return handle
   }
   const stop = (handle: { readonly cancel?: () => void } | undefined): void => handle?.cancel?.()
-  replace(globalThis, 'setTimeout', (action: (...args: unknown[]) => void, delayMs = 0, ...args: unknown[]) => {
-    refuseOurs('waits for the real clock')
-    return later(delayMs, () => action(...args))
-  })
-  replace(globalThis, 'setInterval', (action: (...args: unknown[]) => void, delayMs = 0, ...args: unknown[]) => {
-    refuseOurs('waits for the real clock')
+  const timeout = (action: AnyFunction, delayMs = 0, ...args: unknown[]) => later(delayMs, () => action(...args))
+  const interval = (action: AnyFunction, delayMs = 0, ...args: unknown[]) => {
     let current = later(0, () => undefined)
     const again = (): void => {
       current = later(Math.max(1, delayMs), () => {
@@ -114,7 +117,9 @@ export const enterSimulatedWorld = ({ timeline, dice, onViolation }: Surrounding
     }
     again()
     return { ...current, cancel: () => current.cancel() }
-  })
+  }
+  replace(globalThis, 'setTimeout', guarded('waits for the real clock', timeout))
+  replace(globalThis, 'setInterval', guarded('waits for the real clock', interval))
   replace(globalThis, 'clearTimeout', stop)
   replace(globalThis, 'clearInterval', stop)
   replace(globalThis, 'setImmediate', (action: (...args: unknown[]) => void, ...args: unknown[]) => {
@@ -128,32 +133,29 @@ export const enterSimulatedWorld = ({ timeline, dice, onViolation }: Surrounding
     immediates = 0
   })
 
-  replace(crypto, 'randomBytes', (length: number, callback?: (error: null, bytes: Buffer) => void) => {
-    refuseOurs('rolls a real die')
+  const randomBytes = (length: number, callback?: (error: null, bytes: Buffer) => void): Buffer | undefined => {
     const bytes = Buffer.from(dice.bytes(length))
-    return callback ? callback(null, bytes) : bytes
-  })
-  replace(crypto, 'randomUUID', () => {
-    refuseOurs('rolls a real die')
-    return Buffer.from(dice.bytes(16))
+    if (!callback) return bytes
+    callback(null, bytes)
+    return undefined
+  }
+  const randomUuid = (): string =>
+    Buffer.from(dice.bytes(16))
       .toString('hex')
       .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  })
-  replace(crypto, 'randomInt', () => {
-    refuseOurs('rolls a real die')
+  const fill = <T extends ArrayBufferView>(array: T): T => {
+    new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(dice.bytes(array.byteLength))
+    return array
+  }
+  const unknown = (): never => {
     throw new AroundThePorts('no library needed crypto.randomInt so far; add it to surroundings.ts')
-  })
-  replace(
-    Object.getPrototypeOf(globalThis.crypto) as typeof globalThis.crypto,
-    'getRandomValues',
-    <T extends ArrayBufferView>(array: T): T => {
-      refuseOurs('rolls a real die')
-      new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(dice.bytes(array.byteLength))
-      return array
-    },
-  )
+  }
+  replace(crypto, 'randomBytes', guarded('rolls a real die', randomBytes))
+  replace(crypto, 'randomUUID', guarded('rolls a real die', randomUuid))
+  replace(crypto, 'randomInt', guarded('rolls a real die', unknown))
+  replace(Object.getPrototypeOf(globalThis.crypto) as typeof globalThis.crypto, 'getRandomValues', guarded('rolls a real die', fill))
   const noNetwork = (): never => {
-    const message = `${culprit() ?? 'a library'} uses the network, which a simulation does not have`
+    const message = `${culprit(noNetwork) ?? 'a library'} uses the network, which a simulation does not have`
     onViolation(message)
     throw new AroundThePorts(message)
   }

@@ -49,7 +49,19 @@ const tryOne = async (program: string, bug: PlantedBug, options: SimulateOptions
   let cpuMs = 0
   let verdict: Verdict = { bug, caughtBy: undefined, seed: undefined, cpuMs: 0, afterMs: 0 }
   const jobs = Array.from({ length: MOST_SEEDS }, (_, i) => [
-    ...[options.system, '--seed', `${seed}-${i + 1}`, '--hours', String(HOURS), '--faults', options.faults, '--plant', bug.name],
+    ...[
+      options.system,
+      '--seed',
+      `${seed}-${i + 1}`,
+      '--hours',
+      String(HOURS),
+      '--faults',
+      options.faults,
+      '--plant',
+      bug.name,
+      '--cpu',
+      String(BUDGET_MS / 1_000),
+    ],
   ])
   await runJobs<RunReport>(program, jobs, 1, (report) => {
     cpuMs += report.cpuMs

@@ -3,12 +3,12 @@ import { bookings } from '../../bookings/application/bookings.ts'
 import { text } from '../counting.ts'
 import type { Outside } from '../stage.ts'
 
-export default invariant('Every cent pays for a stay or goes back; late money goes back whole.', ({ atRest, states, outside, broken }) => {
+export default invariant('Every cent pays for a stay or goes back; late money goes back whole.', ({ atRest, stateOf, outside, broken }) => {
   atRest(() => {
     for (const charge of outside<Outside['provider']>('provider').charges()) {
       const { paymentId, amount, status, refunds, reference } = charge
       if (status !== 'succeeded') continue
-      const booking = states(bookings).get(reference.id)
+      const booking = stateOf(bookings, reference.id)
       const isPaid =
         booking !== undefined && booking.status !== 'NONE' && booking.payment.type === 'paid' && booking.payment.paymentId === paymentId
       const promised = booking && booking.status !== 'NONE' ? booking.refunds.filter((refund) => refund.paymentId === paymentId) : []

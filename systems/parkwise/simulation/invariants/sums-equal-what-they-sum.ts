@@ -5,7 +5,7 @@ import { type Page, pageIdOf, withEntry } from '#services/payments/domain/ledger
 import { reviews } from '#services/reviews/application/reviews.ts'
 import { summaries } from '#services/reviews/application/summaries.ts'
 
-export default invariant('A sum is what one gets by adding up again.', ({ atRest, states, broken }) => {
+export default invariant('A sum is what one gets by adding up again.', ({ atRest, states, stateOf, broken }) => {
   atRest(() => {
     const pages = new Map<string, Page>()
     for (const entry of states(ledgerEntries).values())
@@ -23,7 +23,7 @@ export default invariant('A sum is what one gets by adding up again.', ({ atRest
       counts.set(subjectId, count)
     }
     for (const [subjectId, count] of counts) {
-      if (!isDeepStrictEqual(states(summaries).get(subjectId)?.counts, count)) broken(`the ratings of ${subjectId} are not what was given`)
+      if (!isDeepStrictEqual(stateOf(summaries, subjectId)?.counts, count)) broken(`the ratings of ${subjectId} are not what was given`)
     }
   })
 })

@@ -14,7 +14,7 @@ const AFTER: Readonly<Record<string, readonly string[]>> = {
 
 type Told = { readonly id?: string; readonly status?: string; readonly price?: { readonly amount: string } }
 
-export default invariant('What somebody was told is so, whatever dies.', ({ onAnswer, atRest, states, broken }) => {
+export default invariant('What somebody was told is so, whatever dies.', ({ onAnswer, atRest, stateOf, broken }) => {
   const told = new Map<string, Told>()
   onAnswer(({ method, path, status, body, person }) => {
     const isBooking =
@@ -31,7 +31,7 @@ export default invariant('What somebody was told is so, whatever dies.', ({ onAn
   })
   atRest(() => {
     for (const [id, { status = '' }] of told) {
-      const now = states(bookings).get(id)?.status ?? 'gone'
+      const now = stateOf(bookings, id)?.status ?? 'gone'
       if (!AFTER[status]?.includes(now)) broken(`somebody was told that booking ${id} is ${status}, and it is ${now}`)
     }
   })
