@@ -12,6 +12,7 @@ import { logSize } from './log-size.ts'
 import { describeMachine } from './machine.ts'
 import { tableOf, writeSection } from './report.ts'
 import { search } from './search.ts'
+import { simulatorSpeed } from './simulator-speed.ts'
 import { startAndMemory } from './start-and-memory.ts'
 
 const claims: readonly Claim[] = [
@@ -24,6 +25,7 @@ const claims: readonly Claim[] = [
   search,
   lastSpace,
   startAndMemory,
+  simulatorSpeed,
 ]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } })

@@ -168,6 +168,7 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
   }
 
   const poison = (dice: Dice): void => {
+    if (simulation.poison.length === 0) return
     const { service, type } = dice.pick(simulation.poison)
     const partition = dice.pick(options.databases.get(service)?.log ?? [])
     const real = partition?.entries.map(({ event }) => JSON.parse(event) as CloudEvent).filter((event) => event.type === type)
