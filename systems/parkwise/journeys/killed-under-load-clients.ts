@@ -6,7 +6,7 @@ import { HOUR_MS, toIso } from '#platform/kernel/clock.ts'
 import { peakWithin, type TimeSlot } from '#platform/kernel/time-slot.ts'
 import { type Chance, chanceOf } from './killed-under-load-chance.ts'
 import type { Ledger, Person } from './killed-under-load-ledger.ts'
-import { runPlaza } from './plaza-process.ts'
+import { runPlaza } from '#platform/host/testing/plaza-process.ts'
 
 export const PASSWORD = 'correct horse battery'
 /** One space, three, and a lot that is two calendars. */

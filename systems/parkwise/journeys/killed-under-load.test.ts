@@ -13,7 +13,7 @@ import { type Killer, killerOf } from './killed-under-load-killer.ts'
 import { type Ledger, ledgerOf, type Told, toldBy, type Wish } from './killed-under-load-ledger.ts'
 import { misplacedMoney, toldWrongly, unknownToProvider } from './killed-under-load-money.ts'
 import { brokenPromisesOfCalendars, brokenStories, openBeside, overbookedLots, watchPromises } from './killed-under-load-promises.ts'
-import { processesOver, runPlaza } from './plaza-process.ts'
+import { processesOver, runPlaza } from '#platform/host/testing/plaza-process.ts'
 
 /** `PLAZA_TEST_SEED` repeats the choices of a run, though not what the machine made of them. */
 const SEED = Number(process.env.PLAZA_TEST_SEED ?? randomInt(2 ** 31))
