@@ -28,7 +28,7 @@ describe.runIf(process.platform === 'linux')('ParkWise, really run and really ki
       simulation: parkwiseSimulation,
       invariants: [...invariants, watcher, planted],
       seed: 'short',
-      minutes: 0.25,
+      minutes: 0.2,
     })
     // It is kept for whoever looks for the reason.
     expect(run.dataFolder).toBeDefined()
