@@ -62,14 +62,18 @@ export const liveThrough = async (living: Living): Promise<void> => {
     hands,
     after: (delayMs, action) => plans.push(setTimeout(() => !isOver() && action(), delayMs / PACE)),
     onAction: living.onAction,
-    onError: ({ id }, error) => broken('People understand what they are told.', `${id}: ${error instanceof Error ? error.stack : String(error)}`),
+    onError: ({ id }, error) =>
+      broken('People understand what they are told.', `${id}: ${error instanceof Error ? error.stack : String(error)}`),
   })
   try {
     await rage(living, isOver)
     // Whoever presses Ctrl-C ends the system too, so nobody will have an answer any more.
     if (isCancelled()) return
     await everybody()
-    await rest(living, hands('operator', 'operator', () => diceOf(`${seed} operator`)))
+    await rest(
+      living,
+      hands('operator', 'operator', () => diceOf(`${seed} operator`)),
+    )
   } finally {
     for (const plan of plans) clearTimeout(plan)
   }

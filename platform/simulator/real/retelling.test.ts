@@ -73,7 +73,17 @@ const seen = async (answers: readonly Answered[] = []) => {
 }
 
 it('every version of every aggregate, every event and every answer is told in its moment, with what was stored then', async () => {
-  const heard = { role: 'driver', person: 'ann', method: 'GET', path: '/', key: undefined, userId: undefined, request: {}, status: 200, body: {} }
+  const heard = {
+    role: 'driver',
+    person: 'ann',
+    method: 'GET',
+    path: '/',
+    key: undefined,
+    userId: undefined,
+    request: {},
+    status: 200,
+    body: {},
+  }
   expect(
     await seen([
       { ...heard, atMs: startMs + 500 },

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { UsageError } from '#platform/host/options.ts'
 import { openProcess } from '#platform/host/process.ts'
 import { MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import type { Answered, Invariant, Violation } from '../invariant.ts'
@@ -44,8 +45,8 @@ export type RealRunResult = Pick<RunResult, 'seed' | 'violations' | 'lines' | 'a
 export const runReal = async (options: RealRunOptions): Promise<RealRunResult> => {
   const { simulation, seed, isCancelled = () => false } = options
   const { real } = simulation
-  if (!real) throw new TypeError(`${simulation.name} does not say how it is run for real`)
-  if (process.platform !== 'linux') throw new TypeError('a real run finds the processes that it kills in /proc, which only Linux has')
+  if (!real) throw new UsageError(`${simulation.name} can only be simulated: it does not say how it is run for real.`)
+  if (process.platform !== 'linux') throw new UsageError('A real run finds the processes that it kills in /proc, which only Linux has.')
   const [startedMs, lengthMs] = [Date.now(), options.minutes * MINUTE_MS]
   const dataFolder = mkdtempSync(join(tmpdir(), `plaza-real-${simulation.name}-`))
   const story = newStory(options.keepsLines ?? false)
@@ -81,7 +82,16 @@ export const runReal = async (options: RealRunOptions): Promise<RealRunResult> =
     })
     await life.stop()
     const endMs = life.nowMs()
-    const judged = await judge({ options, real, dataFolder, story, answers, endMs, onViolation, stored: await openAndRead(real, dataFolder) })
+    const judged = await judge({
+      options,
+      real,
+      dataFolder,
+      story,
+      answers,
+      endMs,
+      onViolation,
+      stored: await openAndRead(real, dataFolder),
+    })
     const lines = [...story.lines()].sort((a, b) => a.atMs - b.atMs)
     const took = { startMs, livedMs: endMs - startMs, realMs: Date.now() - startedMs }
     return { seed, violations, lines, actions, deaths, ...judged, ...took, dataFolder: violations.length > 0 ? dataFolder : undefined }

@@ -1,7 +1,7 @@
 // Who kills a running Plaza at random moments, and starts it again each time. Clients ask here where it answers now.
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Chance } from './killed-under-load-chance.ts'
 import { type LaunchedPlaza, launchPlaza } from '#platform/host/testing/plaza-process.ts'
+import type { Chance } from './killed-under-load-chance.ts'
 
 /**
  * `everything`: Plaza, the supervisor of its database, and the database. `plaza`: Plaza alone, whose database then ends. `database`:
