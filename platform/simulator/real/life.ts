@@ -124,6 +124,8 @@ export const lifeOf = ({ system, dataFolder, environment, isCancelled, onFault, 
     },
     stop: async () => {
       const status = await leave().stop()
+      // After Ctrl-C it is told a second time, and ends at once.
+      if (isCancelled()) return
       if (status !== 0) onFault(`it was told to end and ended with ${status}: ${tailOf(here())}`)
       for (const untilMs = Date.now() + ENDS_WITHIN_MS; processesOver(dataFolder).length > 0; await pause(50)) {
         if (Date.now() < untilMs) continue

@@ -80,13 +80,18 @@ export const liveThrough = async (living: Living): Promise<void> => {
 }
 
 /** Kills and starts again until it is over. */
-const rage = async ({ seed, lengthMs, life, onDeath }: Living, isOver: () => boolean): Promise<void> => {
+const rage = async ({ seed, lengthMs, life, isCancelled, onDeath }: Living, isOver: () => boolean): Promise<void> => {
   const dice: Dice = diceOf(`${seed} deaths`)
   for (;;) {
     const livesMs = Math.min(dice.between(LIFE_MS.least, LIFE_MS.most), lengthMs / LIVES_AT_LEAST)
     for (const untilMs = Date.now() + livesMs; Date.now() < untilMs && !isOver(); ) await pause(TURN_MS)
     if (isOver()) return
-    onDeath(await life.dieAndReturn(dice, dice.between(SLEEP_MS.least, SLEEP_MS.most)))
+    try {
+      onDeath(await life.dieAndReturn(dice, dice.between(SLEEP_MS.least, SLEEP_MS.most)))
+    } catch (error) {
+      // Ctrl-C ends what is just being started, too.
+      if (!isCancelled()) throw error
+    }
   }
 }
 
