@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { Pool } from 'undici'
 import { findEmbeddedPostgres } from '#platform/host/embedded-postgres/embedded-postgres.ts'
-import { type PlazaProcess, startPlaza } from '#systems/parkwise/journeys/plaza-process.ts'
+import { type PlazaProcess, startPlaza } from '#platform/host/testing/plaza-process.ts'
 import { withFolder } from './server.ts'
 
 export type Reply = { readonly status: number; readonly body: Record<string, unknown> }
@@ -30,7 +30,7 @@ export const withParkwise = <T>(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<T> =>
   withFolder(async (data) => {
-    const process = await startPlaza({ data, args: ['--no-demo'], environment: { ...ENVIRONMENT, ...environment } })
+    const process = await startPlaza({ system: 'parkwise', data, args: ['--no-demo'], environment: { ...ENVIRONMENT, ...environment } })
     const pool = new Pool(process.baseUrl, { connections, pipelining: 1 })
     try {
       const databaseUrl = await findEmbeddedPostgres(join(data, 'postgres'))

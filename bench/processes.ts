@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { processesOver } from '#systems/parkwise/journeys/plaza-process.ts'
+import { processesOver } from '#platform/host/testing/plaza-process.ts'
 
 /** Ticks of the processor clock in a second, as Linux counts them for everybody (`getconf CLK_TCK`). */
 const TICKS_PER_SECOND = 100

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { request } from 'undici'
-import { type PlazaProcess, startPlaza } from '#systems/parkwise/journeys/plaza-process.ts'
+import { type PlazaProcess, startPlaza } from '#platform/host/testing/plaza-process.ts'
 import { type Claim, interleaved } from './claim.ts'
 import { until } from './load.ts'
 import { withFolder } from './server.ts'
@@ -19,7 +19,7 @@ const residentMib = async ({ adminUrl }: PlazaProcess): Promise<number> => {
 /** Starts over the folder, and answers when it is ready to serve. */
 const startReady = async (data: string): Promise<{ readonly plaza: PlazaProcess; readonly seconds: number }> => {
   const startedMs = performance.now()
-  const plaza = await startPlaza({ data })
+  const plaza = await startPlaza({ system: 'parkwise', data })
   await until(async () => (await request(`${plaza.baseUrl}/health/ready`)).statusCode === 200, 30_000, 'it is ready')
   return { plaza, seconds: (performance.now() - startedMs) / 1_000 }
 }

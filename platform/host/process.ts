@@ -94,7 +94,7 @@ export const openProcess = async (options: Options): Promise<PlazaProcess> => {
 }
 
 /** The schema of a service: `parkwise_bookings`. */
-const schemaOf = (system: string, service: string): string => `${system}_${service}`.replaceAll('-', '_')
+export const schemaOf = (system: string, service: string): string => `${system}_${service}`.replaceAll('-', '_')
 
 const ownVersion = (): string =>
   (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version

@@ -39,6 +39,10 @@ export const simulate = async (program: string, systems: readonly Simulated[], a
       const { tryPlantedBugs } = await import('./try-planted-bugs.ts')
       return await tryPlantedBugs(program, await system.plantedBugs(), options, io)
     }
+    if (options.real) {
+      const { simulateReal } = await import('./real/simulate-real.ts')
+      return await simulateReal(await system.simulation(), options, io)
+    }
     return options.seeds.length > 1 ? await runMany(program, options, io) : await runOne(system, options, io)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error

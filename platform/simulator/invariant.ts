@@ -8,12 +8,18 @@ import type { Delivered } from './faulty-calls.ts'
 export type Invariant = {
   /** In words that somebody who knows the business would use. */
   readonly says: string
+  /** A run against real engines cannot look at it, since what it needs shows only in a simulation: it says so. */
+  readonly needs?: 'simulation'
   /** Begins to watch a run. What it remembers of it, it keeps in variables of its own. */
   readonly watch: (world: Watched) => void
 }
 
 /** Declares an invariant: a sentence, and how to notice that it does not hold. */
-export const invariant = (says: string, watch: Invariant['watch']): Invariant => ({ says, watch })
+export const invariant = (says: string, watch: Invariant['watch'], more: Pick<Invariant, 'needs'> = {}): Invariant => ({
+  says,
+  watch,
+  ...more,
+})
 
 /** One accepted change of an aggregate. */
 export type Committed<S> = { readonly id: string; readonly version: number; readonly state: S; readonly atMs: number }
@@ -38,9 +44,9 @@ export type Answered = {
   readonly atMs: number
 }
 
-/** A run as an invariant sees it. */
+/** A run as an invariant sees it: a simulation while it goes on, a real run when it is over, retold in the order of its time. */
 export type Watched = {
-  /** Sees every change the moment it is written. Against real engines it sees each aggregate once, as it is at the end. */
+  /** Sees every change the moment it is written. */
   readonly onCommit: <S, C, E, R>(collection: Collection<S, C, E, R>, see: (commit: Committed<S>) => void) => void
   /** Sees every refusal the moment it is stored. There are none to see against real engines. */
   readonly onRefusal: <S, C, E, R>(collection: Collection<S, C, E, R>, see: (refusal: Refused<S, R>) => void) => void
@@ -54,13 +60,14 @@ export type Watched = {
   readonly onAnswer: (see: (answer: Answered) => void) => void
   /** Runs when the faults have stopped, and everything had time to come to an end. */
   readonly atRest: (check: () => void | Promise<void>) => void
-  /** What is stored now. */
+  /** What is stored at the moment that is seen. */
   readonly states: <S, C, E, R>(collection: Collection<S, C, E, R>) => ReadonlyMap<string, S>
   readonly stateOf: <S, C, E, R>(collection: Collection<S, C, E, R>, id: string) => S | undefined
   /** What stands outside, as the system's simulation declares it: the provider's books, the mail that was delivered. */
   readonly outside: <T>(name: string) => T
   /** What was set aside and waits for a person. */
   readonly parked: () => Promise<readonly ParkedKey[]>
+  /** The moment that is seen. */
   readonly nowMs: () => number
   /** How far the clock of a process may be off in this run, in milliseconds. */
   readonly skewMs: number

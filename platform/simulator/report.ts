@@ -72,7 +72,7 @@ export const replayCommand = (options: SimulateOptions, seed: string, code: stri
 }
 
 /** The last lines of a story, for a terminal. */
-export const storyText = ({ lines }: RunResult, most = 60): readonly string[] => {
+export const storyText = ({ lines }: Pick<RunResult, 'lines'>, most = 60): readonly string[] => {
   const shown = lines.slice(-most)
   const left = lines.length - shown.length
   return [...(left > 0 ? [`    … ${left} lines before`] : []), ...shown.map((line) => `    ${lineText(line)}`)]

@@ -12,6 +12,7 @@ import { network } from './network.ts'
 import type { Hands, Told, Wish } from './people.ts'
 import { MOST_SKEW_MS, type Processes, playProcesses } from './processes.ts'
 import type { Simulation } from './simulation.ts'
+import { statesInMemory } from './states-in-memory.ts'
 import { newStory, type StoryLine, withoutSecrets } from './story.ts'
 import { enterSimulatedWorld, settled } from './surroundings.ts'
 import { timeline as timelineOf } from './timeline.ts'
@@ -112,7 +113,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     const watching = watchWith({
       system: stage.system,
       invariants: [...options.invariants, countEvents(eventCounts)],
-      databases,
+      states: statesInMemory(databases),
       outside: stage.outside,
       nowMs: timeline.nowMs,
       skewMs: rates['clock-jump'] || rates['clock-skew'] ? MOST_SKEW_MS : 0,

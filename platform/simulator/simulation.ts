@@ -14,10 +14,21 @@ export type Stage = {
   readonly outside: Readonly<Record<string, unknown>>
 }
 
+/** How the system is run for real: by `npm start`, over a folder, and killed. */
+export type RealStage = {
+  readonly system: System
+  /** Settings besides those of the platform. */
+  readonly environment: Environment
+  /** What stands outside, by the same names as in a simulation: for people while it runs, for invariants when it has come to rest. */
+  readonly outside: (dataFolder: string) => Promise<Readonly<Record<string, unknown>>>
+}
+
 /** How a system is simulated. It is declared in `systems/<system>/simulation/`. */
 export type Simulation = {
   readonly name: string
   readonly stage: (world: { readonly timeline: Timeline; readonly faults: Faults; readonly dice: Dice }) => Stage
+  /** Without it the system can only be simulated. */
+  readonly real?: RealStage
   readonly roles: readonly AnyRole[]
   /** The folder of the invariants, one to a file, each its default export. */
   readonly invariants: URL

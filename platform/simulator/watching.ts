@@ -1,15 +1,26 @@
 import type { System } from '#platform/host/service.ts'
 import type { AnyCollection } from '#platform/store/collection.ts'
-import type { AggregateCommit, CommitResult } from '#platform/store/engine.ts'
+import type { AggregateCommit, CommitResult, ParkedKey } from '#platform/store/engine.ts'
 import { wireName } from '#platform/store/envelope.ts'
 import type { CloudEvent } from '#platform/store/event-type.ts'
-import type { MemoryDatabase } from '#platform/store/memory/database.ts'
-import { memoryParkedEvents } from '#platform/store/memory/parked-events.ts'
 import type { Delivered } from './faulty-calls.ts'
 import type { Answered, Committed, Invariant, Refused, Violation, Watched } from './invariant.ts'
 
+/** What is stored now, as it is stored: perhaps by an older release. */
+export type States = {
+  /** Undefined for what is not there. */
+  readonly stateOf: (service: string, collection: string, id: string) => unknown
+  readonly statesOf: (service: string, collection: string) => Iterable<readonly [id: string, state: unknown]>
+  readonly parked: () => Promise<readonly ParkedKey[]>
+}
+
 /** Shows a run to its invariants. */
 export type Watching = {
+  /** An aggregate was written; `state` as it is stored. */
+  readonly changed: (service: string, collection: string, change: Omit<Committed<unknown>, 'atMs'>) => void
+  /** An event was written. */
+  readonly happened: (service: string, event: CloudEvent) => void
+  /** A batch was written or refused: its changes, events and refusals. */
   readonly committed: (service: string, batch: readonly AggregateCommit[], results: readonly CommitResult[]) => void
   readonly delivered: (delivered: Delivered) => void
   readonly answered: (answer: Answered) => void
@@ -21,7 +32,7 @@ export type Watching = {
 type Options = {
   readonly system: System
   readonly invariants: readonly Invariant[]
-  readonly databases: ReadonlyMap<string, MemoryDatabase>
+  readonly states: States
   readonly outside: Readonly<Record<string, unknown>>
   readonly nowMs: () => number
   readonly skewMs: number
@@ -41,15 +52,16 @@ const lists = <T>() => {
   }
 }
 
-const placeOf = (system: System, collection: AnyCollection): string => {
+const serviceOf = (system: System, collection: AnyCollection): string => {
   const owner = system.services.find(({ collections }) => collections.includes(collection))
   if (!owner) throw new TypeError(`no service of ${system.name} has the collection ${collection.name}`)
-  return `${owner.name}/${collection.name}`
+  return owner.name
 }
+const placeOf = (system: System, collection: AnyCollection): string => `${serviceOf(system, collection)}/${collection.name}`
 
 /** Has the invariants of a system watch a run. An invariant that throws is broken, too. */
 export const watchWith = (options: Options): Watching => {
-  const { system, databases, nowMs, onViolation } = options
+  const { system, nowMs, onViolation } = options
   const commits = lists<Seer<Committed<never>>>()
   const refusals = lists<Seer<Refused<never, never>>>()
   const events = lists<(data: never, event: CloudEvent) => void>()
@@ -81,29 +93,15 @@ export const watchWith = (options: Options): Watching => {
       onAnswer: (see) => void answers.push(safely(see)),
       atRest: (check) => void checks.push({ says, check }),
       states: (collection) => {
-        const place = placeOf(system, collection)
-        const table = databases.get(place.split('/')[0] as string)?.tables.get(collection.name)
-        return new Map([...(table?.rows ?? [])].map(([id, row]) => [id, collection.lift(JSON.parse(row.state))]))
+        const stored = options.states.statesOf(serviceOf(system, collection), collection.name)
+        return new Map([...stored].map(([id, state]) => [id, collection.lift(state as never)]))
       },
       stateOf: (collection, id) => {
-        const row = databases
-          .get(placeOf(system, collection).split('/')[0] as string)
-          ?.tables.get(collection.name)
-          ?.rows.get(id)
-        return row && collection.lift(JSON.parse(row.state))
+        const stored = options.states.stateOf(serviceOf(system, collection), collection.name, id)
+        return stored === undefined ? undefined : collection.lift(stored as never)
       },
       outside: (name) => options.outside[name] as never,
-      parked: async () => {
-        const keys = await Promise.all(
-          [...databases].map(async ([service, { parked }]) =>
-            (await memoryParkedEvents({ parked } as MemoryDatabase).parkedKeys()).map((key) => ({
-              ...key,
-              consumer: `${service}.${key.consumer}`,
-            })),
-          ),
-        )
-        return keys.flat()
-      },
+      parked: options.states.parked,
       nowMs,
       skewMs: options.skewMs,
       spreadMs: options.spreadMs,
@@ -112,35 +110,38 @@ export const watchWith = (options: Options): Watching => {
     watch(watched)
   }
 
-  const seeCommit = (service: string, commit: AggregateCommit): void => {
-    const place = `${service}/${commit.collection}`
-    const { id, next } = commit
+  const changed: Watching['changed'] = (service, collection, { id, version, state: stored }) => {
+    const place = `${service}/${collection}`
     const seers = commits(place)
-    if (next && seers.length > 0) {
-      const state = lifts.get(place)?.(next.state as never) as never
-      for (const see of seers) see({ id, version: next.version, state, atMs: nowMs() })
-    }
-    for (const { event } of commit.events) {
-      const seen = event as CloudEvent
-      for (const see of events(seen.type)) see(seen.data as never, seen)
-      for (const see of anyEvents) see(seen, service)
-    }
+    if (seers.length === 0) return
+    const state = lifts.get(place)?.(stored as never) as never
+    for (const see of seers) see({ id, version, state, atMs: nowMs() })
+  }
+  const happened: Watching['happened'] = (service, event) => {
+    for (const see of events(event.type)) see(event.data as never, event)
+    for (const see of anyEvents) see(event, service)
+  }
+  const seeCommit = (service: string, { id, collection, next, events: written }: AggregateCommit): void => {
+    if (next) changed(service, collection, { id, version: next.version, state: next.state })
+    for (const { event } of written) happened(service, event as CloudEvent)
   }
 
   const seeRefusals = (service: string, commit: AggregateCommit): void => {
     const seers = refusals(`${service}/${commit.collection}`)
     // Of several messages in one commit it is not known any more which state a refusal was about.
     if (seers.length === 0 || (commit.next && commit.messages.length > 1)) return
-    const row = databases.get(service)?.tables.get(commit.collection)?.rows.get(commit.id)
+    const stored = options.states.stateOf(service, commit.collection, commit.id)
     for (const { outcome } of commit.messages) {
       const { rejected } = outcome as { readonly rejected?: unknown }
       if (rejected === undefined) continue
-      const state = row && (lifts.get(`${service}/${commit.collection}`)?.(JSON.parse(row.state) as never) as never)
+      const state = stored === undefined ? undefined : (lifts.get(`${service}/${commit.collection}`)?.(stored as never) as never)
       for (const see of seers) see({ id: commit.id, state, rejection: rejected as never, atMs: nowMs() })
     }
   }
 
   return {
+    changed,
+    happened,
     committed: (service, batch, results) => {
       batch.forEach((commit, i) => {
         if (!results[i]?.done) return

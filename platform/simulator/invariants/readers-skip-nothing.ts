@@ -34,4 +34,6 @@ export default invariant(
       }
     })
   },
+  // Which event was handled when is written down nowhere.
+  { needs: 'simulation' },
 )

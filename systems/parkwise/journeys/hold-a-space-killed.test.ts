@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { type PlazaProcess, startPlaza } from '#platform/host/testing/plaza-process.ts'
 import { MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import { driveOverHttp } from './driving-over-http.ts'
-import { type PlazaProcess, startPlaza } from './plaza-process.ts'
 import { HOLD_A_SPACE, nothingIsLost, nothingTold, type Told } from './steps.ts'
 
 /** So long that no restart can be too slow for it. Nobody waits for it: the hold ends because Plaza's clock has gone on. */
@@ -19,7 +19,13 @@ describe.runIf(process.platform === 'linux')('finding and holding a space, every
   let told: Told
 
   const start = (): Promise<PlazaProcess> =>
-    startPlaza({ data, aheadMs, args: ['--no-demo'], environment: { PLAZA_PARKWISE_HOLD_SECONDS: String(HOLD_MS / SECOND_MS) } })
+    startPlaza({
+      system: 'parkwise',
+      data,
+      aheadMs,
+      args: ['--no-demo'],
+      environment: { PLAZA_PARKWISE_HOLD_SECONDS: String(HOLD_MS / SECOND_MS) },
+    })
 
   beforeAll(async () => {
     plaza = await start()

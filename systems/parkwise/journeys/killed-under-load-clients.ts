@@ -2,11 +2,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { runPlaza } from '#platform/host/testing/plaza-process.ts'
 import { HOUR_MS, toIso } from '#platform/kernel/clock.ts'
 import { peakWithin, type TimeSlot } from '#platform/kernel/time-slot.ts'
 import { type Chance, chanceOf } from './killed-under-load-chance.ts'
 import type { Ledger, Person } from './killed-under-load-ledger.ts'
-import { runPlaza } from './plaza-process.ts'
 
 export const PASSWORD = 'correct horse battery'
 /** One space, three, and a lot that is two calendars. */

@@ -1,7 +1,7 @@
 // Who kills a running Plaza at random moments, and starts it again each time. Clients ask here where it answers now.
 import { setTimeout as pause } from 'node:timers/promises'
+import { type LaunchedPlaza, launchPlaza } from '#platform/host/testing/plaza-process.ts'
 import type { Chance } from './killed-under-load-chance.ts'
-import { type LaunchedPlaza, launchPlaza } from './plaza-process.ts'
 
 /**
  * `everything`: Plaza, the supervisor of its database, and the database. `plaza`: Plaza alone, whose database then ends. `database`:
@@ -68,7 +68,7 @@ export const killerOf = (data: string): Killer => {
   }
   const launch = (): LaunchedPlaza => {
     if (isOver) throw new Error('nothing is started after the end')
-    plaza = launchPlaza({ data, args: ['--no-demo'], environment: { PLAZA_RATE_LIMIT: 'off', ...settings() } })
+    plaza = launchPlaza({ system: 'parkwise', data, args: ['--no-demo'], environment: { PLAZA_RATE_LIMIT: 'off', ...settings() } })
     return plaza
   }
   const start = async (): Promise<void> => {

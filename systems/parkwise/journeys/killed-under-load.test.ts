@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { processesOver, runPlaza } from '#platform/host/testing/plaza-process.ts'
 import type { Answer, Body, Driving } from './driving.ts'
 import { driveOverHttp } from './driving-over-http.ts'
 import { type AllBooks, brokenHistories, gapsInLogs, readBooks, unsettled } from './killed-under-load-books.ts'
@@ -13,7 +14,6 @@ import { type Killer, killerOf } from './killed-under-load-killer.ts'
 import { type Ledger, ledgerOf, type Told, toldBy, type Wish } from './killed-under-load-ledger.ts'
 import { misplacedMoney, toldWrongly, unknownToProvider } from './killed-under-load-money.ts'
 import { brokenPromisesOfCalendars, brokenStories, openBeside, overbookedLots, watchPromises } from './killed-under-load-promises.ts'
-import { processesOver, runPlaza } from './plaza-process.ts'
 
 /** `PLAZA_TEST_SEED` repeats the choices of a run, though not what the machine made of them. */
 const SEED = Number(process.env.PLAZA_TEST_SEED ?? randomInt(2 ** 31))

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type PlazaProcess, runPlaza, startPlaza } from '#platform/host/testing/plaza-process.ts'
 import { driveOverHttp } from './driving-over-http.ts'
 import { nothingOfItIsLost, PAY_AND_BE_TOLD, PAY_ENVIRONMENT } from './pay-steps.ts'
-import { type PlazaProcess, runPlaza, startPlaza } from './plaza-process.ts'
 import { nothingTold, type Told } from './steps.ts'
 
 // Killing needs to know who belongs to whom, which it reads in /proc.
@@ -15,7 +15,8 @@ describe.runIf(process.platform === 'linux')('paying and being told, everything 
   let told: Told
 
   /** Everything runs with a clock that is ahead of ours, the payment provider too. */
-  const start = (): Promise<PlazaProcess> => startPlaza({ data, aheadMs, args: ['--no-demo'], environment: PAY_ENVIRONMENT })
+  const start = (): Promise<PlazaProcess> =>
+    startPlaza({ system: 'parkwise', data, aheadMs, args: ['--no-demo'], environment: PAY_ENVIRONMENT })
 
   beforeAll(async () => {
     plaza = await start()

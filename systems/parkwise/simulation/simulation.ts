@@ -6,6 +6,7 @@ import { admin, lookAfterParked } from './people/admin.ts'
 import { driver } from './people/driver.ts'
 import { hostile } from './people/hostile.ts'
 import { provider } from './people/provider.ts'
+import { real } from './real.ts'
 import { type Outside, stage } from './stage.ts'
 
 /** The last Sundays of March and October, when clocks change in Zürich, at 01:00 UTC. */
@@ -15,6 +16,7 @@ const CHANGES = [Date.UTC(2026, 2, 29, 1), Date.UTC(2026, 9, 25, 1), Date.UTC(20
 export const parkwiseSimulation: Simulation = {
   name: 'parkwise',
   stage,
+  real,
   roles: [provider, driver, admin, hostile],
   invariants: new URL('./invariants/', import.meta.url),
   startMs: Date.UTC(2026, 5, 1, 6),

@@ -12,7 +12,7 @@ import { parkwiseWith } from '../system.ts'
 /** What people and invariants find outside. */
 export type Outside = {
   /** The provider's own books, and the page of the bank. */
-  readonly provider: SandboxControls
+  readonly provider: Pick<SandboxControls, 'approve' | 'refuse' | 'charges'>
   /** Every mail that arrived, as often as it did. */
   readonly mails: readonly Mail[]
 }
@@ -83,7 +83,7 @@ export const stage: Simulation['stage'] = ({ faults }): Stage => {
 }
 
 /** Several partitions, so that there is an order to be lost; and tokens that last as long as a day of errands. */
-const ENVIRONMENT = {
+export const ENVIRONMENT = {
   PLAZA_LOG_PARTITIONS: '3',
   PLAZA_PARKWISE_ACCESS_TOKEN_SECONDS: String((6 * HOUR_MS) / 1_000),
   PLAZA_PARKWISE_PAYOUT_DELAY_DAYS: '0',

@@ -32,29 +32,40 @@ export type LaunchedPlaza = {
 /** A Plaza that answers. */
 export type PlazaProcess = LaunchedPlaza & Addresses
 
-type Options = {
+type Surroundings = {
+  /** Settings besides those of this process; undefined takes one of those away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** How far its clock is ahead of ours, as that of a machine that we have slept beside. */
+  readonly aheadMs?: number | undefined
+}
+type Options = Surroundings & {
+  /** The name of the system to start. */
+  readonly system: string
   readonly data: string
   readonly args?: readonly string[]
-  readonly environment?: Readonly<Record<string, string>>
-  /** How far its clock is ahead of ours, as that of a machine that we have slept beside. */
-  readonly aheadMs?: number
 }
 
 /** Node's options for a process whose clock is ahead. */
 const ahead = (aheadMs: number): string =>
   `--import=data:text/javascript,${encodeURIComponent(`const now = Date.now; Date.now = () => now() + ${aheadMs}`)}`
 
-/** What `npm start` gives to Node: its options, and the file. */
-const npmStart = (): readonly string[] => {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly scripts: { readonly start: string } }
-  return scripts.start.split(' ').slice(1)
+const surroundedBy = ({ environment = {}, aheadMs = 0 }: Surroundings): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...(aheadMs > 0 && { NODE_OPTIONS: ahead(aheadMs) }),
+  ...environment,
+})
+
+/** What `npm start` or `npm run plaza` gives to Node: its options, and the file. */
+const npmScript = (name: 'start' | 'plaza'): readonly string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly scripts: Readonly<Record<string, string>> }
+  return scripts[name]?.split(' ').slice(1) ?? []
 }
 
-/** Starts ParkWise on free ports over a data folder, and does not wait for it. */
-export const launchPlaza = ({ data, args = [], environment = {}, aheadMs = 0 }: Options): LaunchedPlaza => {
-  const child = spawn(process.execPath, [...npmStart(), 'parkwise', '--port', '0', '--data', data, ...args], {
+/** Starts a system on free ports over a data folder, and does not wait for it. */
+export const launchPlaza = ({ system, data, args = [], environment, aheadMs }: Options): LaunchedPlaza => {
+  const child = spawn(process.execPath, [...npmScript('start'), system, '--port', '0', '--data', data, ...args], {
     cwd: ROOT,
-    env: { ...process.env, PLAZA_LOG_LEVEL: 'warn', ...(aheadMs > 0 && { NODE_OPTIONS: ahead(aheadMs) }), ...environment },
+    env: surroundedBy({ environment: { PLAZA_LOG_LEVEL: 'warn', ...environment }, aheadMs }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = outputOf(child)
@@ -105,7 +116,7 @@ export const launchPlaza = ({ data, args = [], environment = {}, aheadMs = 0 }: 
   }
 }
 
-/** Starts ParkWise on free ports over a data folder, and resolves when it says where it answers. */
+/** Starts a system on free ports over a data folder, and resolves when it says where it answers. */
 export const startPlaza = async (options: Options): Promise<PlazaProcess> => {
   const launched = launchPlaza(options)
   return { ...launched, ...(await launched.addresses) }
@@ -168,9 +179,11 @@ const isGone = (error: unknown): boolean => ['ENOENT', 'ESRCH', 'EACCES'].includ
 export const runPlaza = async (
   data: string,
   args: readonly string[],
+  surroundings: Surroundings = {},
 ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> => {
-  const child = spawn(process.execPath, [join(ROOT, 'systems/plaza.js'), ...args, '--data', data], {
+  const child = spawn(process.execPath, [...npmScript('plaza'), ...args, '--data', data], {
     cwd: ROOT,
+    env: surroundedBy(surroundings),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [out, err]: [Buffer[], Buffer[]] = [[], []]
