@@ -199,7 +199,8 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
       needs: Object.fromEntries(service.needs.map((name) => [name, between.call(service.name, name, apis[name])])),
     })
     apis[service.name] = offers.api
-    composed.push({ service, offers, opened })
+    const consumers = offers.consumers?.map((consumer) => between.consumer(service.name, consumer))
+    composed.push({ service, offers: { ...offers, ...(consumers && { consumers }) }, opened })
   }
   for (const { service, offers, opened } of composed) {
     for (const consumer of offers.consumers ?? []) {
@@ -208,7 +209,7 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
         embeddedDelivery({
           system: system.name,
           service: service.name,
-          consumer: between.consumer(service.name, consumer),
+          consumer,
           engine: opened.engine,
           publishers,
           clock,

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#platform/kernel/clock.ts'
 import { type Dice, diceOf, fractionOf, shortName } from './dice.ts'
 
 /** What may go wrong, with how often it does by default: per opportunity where it hits a call, per hour where it comes by itself. */
@@ -27,6 +28,8 @@ export const FAULTS = {
   'webhook-lies': { rate: 0.01, per: 'webhook', says: 'a webhook, rightly signed, tells another amount, currency or reference' },
   'payment-late': { rate: 0.03, per: 'payment', says: 'a payment succeeds after everybody has stopped waiting for it' },
   'provider-away': { rate: 0.04, per: 'call', says: 'the payment provider is away, slow, or breaks off after it has done it' },
+  'provider-down': { rate: 0.04, per: 'window', says: 'the payment provider is away for some minutes' },
+  'post-down': { rate: 0.04, per: 'window', says: 'the mail server is away for some minutes' },
   'two-versions': { rate: 0.1, per: 'hour', says: 'one process is exchanged for one of an older release, or back' },
 } as const satisfies Record<string, { readonly rate: number; readonly per: string; readonly says: string }>
 
@@ -59,6 +62,23 @@ export type Faults = {
   readonly calm: () => void
   /** How often each came to pass so far. */
   readonly counts: () => ReadonlyMap<FaultName, number>
+}
+
+const WINDOW_MS = 20 * MINUTE_MS
+
+/** Whether something outside is away: for some minutes of every twenty, when chance wants it so. */
+export const awayNow = (faults: Pick<Faults, 'strike'>, fault: 'provider-down' | 'post-down', nowMs: () => number): (() => boolean) => {
+  const windows = new Map<number, { readonly fromMs: number; readonly toMs: number } | undefined>()
+  return () => {
+    const number = Math.floor(nowMs() / WINDOW_MS)
+    if (!windows.has(number)) {
+      const dice = faults.strike(fault, `window ${number}`)
+      const fromMs = number * WINDOW_MS + (dice?.between(0, WINDOW_MS / 2) ?? 0)
+      windows.set(number, dice && { fromMs, toMs: fromMs + dice.between(MINUTE_MS, WINDOW_MS / 2) })
+    }
+    const window = windows.get(number)
+    return window !== undefined && nowMs() >= window.fromMs && nowMs() < window.toMs
+  }
 }
 
 export type FaultOptions = {

@@ -1,8 +1,8 @@
 import { invariant } from '../invariant.ts'
 
 /** So many of the last wishes are looked at, and so many of them may stay without an answer: networks are cut, processes die. */
-const LAST = 100
-const MOST_UNANSWERED = 30
+const LAST = 50
+const MOST_UNANSWERED = 15
 
 export default invariant('Most wishes get an answer, whatever goes wrong.', ({ onAnswer, broken }) => {
   const last: boolean[] = []

@@ -1,12 +1,13 @@
 // ParkWise with a world outside that can go wrong: a payment provider, a post, and no time for real password hashes.
 import { createHash } from 'node:crypto'
 import { HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
-import type { Faults } from '#platform/simulator/faults.ts'
+import { awayNow, type Faults } from '#platform/simulator/faults.ts'
 import type { Simulation, Stage } from '#platform/simulator/simulation.ts'
+import type { Timeline } from '#platform/simulator/timeline.ts'
 import type { Mail } from '#services/notifications/application/ports.ts'
 import type { PaymentProvider } from '#services/payments/application/provider.ts'
 import { controlledSandbox } from '#services/payments/sandbox/companion.ts'
-import type { SandboxControls } from '#services/payments/sandbox/controls.ts'
+import type { SandboxControls, Faults as SandboxFaults } from '#services/payments/sandbox/controls.ts'
 import { parkwiseWith } from '../system.ts'
 
 /** What people and invariants find outside. */
@@ -20,10 +21,12 @@ export type Outside = {
 const LATE_WEBHOOK_MS = 10 * MINUTE_MS
 
 /** What the provider does wrong, by the faults of the run. */
-const providerFaults = (faults: Faults): NonNullable<Parameters<typeof controlledSandbox>[0]>['faults'] => {
+const providerFaults = (faults: Faults, timeline: Pick<Timeline, 'nowMs'>): SandboxFaults => {
   const lost = new Set<string>()
+  const isDown = awayNow(faults, 'provider-down', timeline.nowMs)
   return {
     ofCall: (_random, call, id) => {
+      if (isDown()) return 'away'
       const dice = faults.strike('provider-away', `${call} ${id}`)
       if (!dice) return undefined
       return dice.pick(['away', 'answer-lost', { slowMs: dice.between(1_000, 8_000) }] as const)
@@ -31,7 +34,8 @@ const providerFaults = (faults: Faults): NonNullable<Parameters<typeof controlle
     ofWebhook: (_random, { id, body }) => {
       const { type, paymentId } = JSON.parse(body) as { readonly type: string; readonly paymentId: string }
       const place = `${type} ${paymentId}`
-      if (lost.has(id)) return { lost: true }
+      // It is sent again, when the provider is back.
+      if (isDown() || lost.has(id)) return { lost: true }
       if (faults.happens('webhook-never', place)) {
         lost.add(id)
         return { lost: true }
@@ -65,14 +69,16 @@ const withLatePayments = (
 /** As good as a password hash to whoever only compares, and a thousand times as quick. */
 const quickHash = (password: string): string => createHash('sha256').update(password).digest('hex')
 
-export const stage: Simulation['stage'] = ({ faults }): Stage => {
-  const provider = controlledSandbox({ faults: providerFaults(faults) as never })
+export const stage: Simulation['stage'] = ({ faults, timeline }): Stage => {
+  const provider = controlledSandbox({ faults: providerFaults(faults, timeline) })
   const mails: Mail[] = []
+  const isPostDown = awayNow(faults, 'post-down', timeline.nowMs)
   const system = parkwiseWith({
     companion: withLatePayments(provider, faults),
     passwords: { hash: async (password) => quickHash(password), matches: async (hash, password) => hash === quickHash(password) },
     post: {
       send: async (mail) => {
+        if (isPostDown()) return { failed: 'server-away', isFinal: false }
         mails.push(mail)
         return {}
       },
