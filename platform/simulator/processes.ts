@@ -76,7 +76,8 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
           more: JSON.parse(text),
         })
         // What was poisoned is set aside as it should be; a broken promise of our own code is never right.
-        if (reason === 'bug' || msg === 'INTERNAL_ERROR') watching.broken('nothing breaks', `${msg}: ${text.slice(0, 900)}`)
+        if (reason === 'bug' || msg === 'INTERNAL_ERROR')
+          watching.broken('No promise that our own code makes to itself is broken.', `${msg}: ${text.slice(0, 900)}`)
       },
     },
   )

@@ -91,12 +91,12 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   const onViolation = (violation: Violation): void => {
     if (violations.length >= ENOUGH_VIOLATIONS) return
     violations.push(violation)
-    story.tell({ atMs: violation.atMs, kind: 'broken', who: 'invariant', what: `${violation.invariant}: ${violation.what}` })
+    story.tell({ atMs: violation.atMs, kind: 'broken', who: 'invariant', what: `${violation.invariant} ${violation.what}` })
   }
   const leave = enterSimulatedWorld({
     timeline,
     dice: diceOf(`${seed} libraries`),
-    onViolation: (what) => onViolation({ invariant: 'business code goes through its ports', what, atMs: timeline.nowMs() }),
+    onViolation: (what) => onViolation({ invariant: 'Business code goes through its ports.', what, atMs: timeline.nowMs() }),
   })
   try {
     const faults = seededFaults({
@@ -189,7 +189,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
         story.tell({ atMs: Math.max(startMs + atMs, timeline.nowMs()), kind: 'person', who, what: doing, more: { action: id } })
       },
       onError: ({ id }, error) =>
-        onViolation({ invariant: 'people understand what they are told', what: `${id}: ${stackOf(error)}`, atMs: timeline.nowMs() }),
+        onViolation({ invariant: 'People understand what they are told.', what: `${id}: ${stackOf(error)}`, atMs: timeline.nowMs() }),
     })
     processes.haunt()
 
