@@ -28,8 +28,8 @@ export const FAULTS = {
   'webhook-lies': { rate: 0.01, per: 'webhook', says: 'a webhook, rightly signed, tells another amount, currency or reference' },
   'payment-late': { rate: 0.03, per: 'payment', says: 'a payment succeeds after everybody has stopped waiting for it' },
   'provider-away': { rate: 0.04, per: 'call', says: 'the payment provider is away, slow, or breaks off after it has done it' },
-  'provider-down': { rate: 0.04, per: 'window', says: 'the payment provider is away for some minutes' },
-  'post-down': { rate: 0.04, per: 'window', says: 'the mail server is away for some minutes' },
+  'provider-down': { rate: 0.08, per: 'window', says: 'the payment provider is away for some minutes' },
+  'post-down': { rate: 0.1, per: 'window', says: 'the mail server is away for some minutes' },
   'two-versions': { rate: 0.1, per: 'hour', says: 'one process is exchanged for one of an older release, or back' },
 } as const satisfies Record<string, { readonly rate: number; readonly per: string; readonly says: string }>
 

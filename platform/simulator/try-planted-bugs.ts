@@ -15,8 +15,8 @@ export type Verdict = {
 
 /** How much CPU time there is for one bug. */
 const BUDGET_MS = 60_000
-/** How long each run is: long enough for everything to happen once, short enough to try another seed. */
-const HOURS = 3
+/** How long a run is: the first ones short, since most mistakes show at once and some make everything slow; then long enough for all. */
+const hoursOf = (run: number): number => (run < 2 ? 1 : 3)
 const MOST_SEEDS = 40
 
 type Io = { readonly out: (line: string) => void; readonly note: (line: string) => void }
@@ -54,7 +54,7 @@ const tryOne = async (program: string, bug: PlantedBug, options: SimulateOptions
       '--seed',
       `${seed}-${i + 1}`,
       '--hours',
-      String(HOURS),
+      String(hoursOf(i)),
       '--faults',
       options.faults,
       '--plant',
