@@ -23,7 +23,8 @@ export const askUntilAnswered = async ({ method, wish, dice, pause, once }: AskO
     const told = await once()
     const isAnswer = told && told.status !== 503 && told.status !== 429
     // Without a key a repeated wish would be another one; what only reads may be asked for again.
-    if (isAnswer || tries >= TRIES || (wish.key === undefined && method !== 'GET')) return told ?? NO_ANSWER
+    const isLast = tries >= TRIES || wish.isPatient === false || (wish.key === undefined && method !== 'GET')
+    if (isAnswer || isLast) return told ?? NO_ANSWER
     await pause(dice.between(SECOND_MS, 2 * SECOND_MS * tries))
   }
 }

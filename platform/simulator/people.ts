@@ -9,6 +9,8 @@ export type Wish = {
   /** The Idempotency-Key; a wish that has one is repeated until it has an answer. */
   readonly key?: string | undefined
   readonly token?: string | undefined
+  /** Whether to ask again when no answer comes; so by default. */
+  readonly isPatient?: boolean | undefined
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what people read in answers is as loose as JSON; the routes' own tests are strict

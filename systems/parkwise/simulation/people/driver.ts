@@ -45,7 +45,7 @@ const look = async (driver: Driver): Promise<void> => {
   if (spot !== undefined) await as(driver, 'GET', `/parking-spots/${spot}`)
 }
 
-/** Books; who is in a hurry presses the button twice. */
+/** Books; who is in a hurry presses the button twice, or closes the app when no answer comes at once. */
 const book = async (driver: Driver): Promise<void> => {
   const { person } = driver
   const spotId = someSpot(driver)
@@ -56,7 +56,9 @@ const book = async (driver: Driver): Promise<void> => {
     body: { spotId, from: toIso(fromMs), to: toIso(toMs), vehiclePlate: 'ZH 123456' },
   }
   const presses = person.dice().chance(0.1) ? 2 : 1
-  const answers = await Promise.all(Array.from({ length: presses }, () => as(driver, 'POST', '/bookings', wish)))
+  const isPatient = person.dice().chance(0.7)
+  const ask = () => as(driver, 'POST', '/bookings', { ...wish, isPatient })
+  const answers = await Promise.all(Array.from({ length: presses }, ask))
   const booked = answers.find(({ status }) => status === 201)
   if (!booked) return
   const { id, status, price } = booked.body

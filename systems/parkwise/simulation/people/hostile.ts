@@ -1,7 +1,8 @@
-import { MINUTE_MS, SECOND_MS, toIso } from '#platform/kernel/clock.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from '#platform/kernel/clock.ts'
 import type { Role } from '#platform/simulator/people.ts'
 import { type Account, as, refresh, register } from './account.ts'
 import type { Driver } from './driver.ts'
+import type { Provider } from './provider.ts'
 
 /** A used token that comes back after this long was stolen. */
 const GRACE_MS = 90 * SECOND_MS
@@ -47,9 +48,13 @@ const guess = async (self: Account): Promise<void> => {
 
 /** The same key for two different wishes. */
 const reuseKey = async (self: Account): Promise<void> => {
-  const key = self.person.newKey('reused')
+  const { person } = self
+  const key = person.newKey('reused')
+  const spots = person.others<Provider>('provider').flatMap((provider) => provider.spots)
+  const spotId = person.dice().pick(spots).id
+  const fromMs = Math.ceil(person.nowMs() / HOUR_MS) * HOUR_MS + 4 * HOUR_MS
   for (const vehiclePlate of ['ZH 1', 'ZH 2']) {
-    const body = { spotId: 'no-such-spot', from: '2026-01-01T10:00:00Z', to: '2026-01-01T12:00:00Z', vehiclePlate }
+    const body = { spotId, from: toIso(fromMs), to: toIso(fromMs + HOUR_MS / 2), vehiclePlate }
     await as(self, 'POST', '/bookings', { key, body })
   }
 }
@@ -65,7 +70,11 @@ export const hostile: Role<Account> = {
     { name: 'uses a stolen refresh token', weight: (self) => (stolenTokens(self).length > 0 ? 1 : 0), run: useStolenToken },
     { name: 'forges a webhook', weight: (self) => (payments(self).length > 0 ? 2 : 0), run: forge },
     { name: 'guesses a password', weight: (self) => (self.person.others('driver').length > 0 ? 0.5 : 0), run: guess },
-    { name: 'uses a key twice', weight: () => 1, run: reuseKey },
+    {
+      name: 'uses a key twice',
+      weight: (self) => (self.person.others<Provider>('provider').some(({ spots }) => spots.length > 0) ? 1 : 0),
+      run: reuseKey,
+    },
     { name: 'stays logged in', weight: () => 0.5, run: (self) => refresh(self) },
   ],
 }

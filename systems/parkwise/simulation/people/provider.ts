@@ -2,8 +2,9 @@ import { HOUR_MS, MINUTE_MS, toIso } from '#platform/kernel/clock.ts'
 import type { Role } from '#platform/simulator/people.ts'
 import { type Account, as, logIn, readInbox, refresh, register } from './account.ts'
 
+type Lot = { readonly id: string; readonly capacity: number; isPaused: boolean }
 export type Provider = Account & {
-  readonly spots: { readonly id: string; readonly capacity: number }[]
+  readonly spots: Lot[]
   readonly blocks: [string, string][]
 }
 
@@ -37,7 +38,7 @@ const list = async (provider: Provider): Promise<void> => {
       pricing,
     }
     const { status, body: told } = await as(provider, 'POST', '/providers/spots', { key: provider.person.newKey('list'), body })
-    if (status === 201) provider.spots.push({ id: told.id, capacity })
+    if (status === 201) provider.spots.push({ id: told.id, capacity, isPaused: false })
   }
 }
 
@@ -62,7 +63,12 @@ const block = async (provider: Provider): Promise<void> => {
   const dice = person.dice()
   const spot = dice.pick(provider.spots)
   const fromMs = person.nowMs() + dice.between(0, 4) * HOUR_MS
-  const body = { from: toIso(fromMs), to: toIso(fromMs + dice.between(1, 3) * HOUR_MS), reason: 'Cleaning', units: 1 }
+  const body = {
+    from: toIso(fromMs),
+    to: toIso(fromMs + dice.between(1, 3) * HOUR_MS),
+    reason: 'Cleaning',
+    units: dice.between(1, spot.capacity),
+  }
   const { status, body: told } = await as(provider, 'POST', `/providers/spots/${spot.id}/blocks`, { key: person.newKey('block'), body })
   if (status === 201) provider.blocks.push([spot.id, told.id])
 }
@@ -77,24 +83,33 @@ const unblock = async (provider: Provider): Promise<void> => {
     )
 }
 
-/** Closes a space for good or opens one, or changes the price. */
-const change = async (provider: Provider): Promise<void> => {
-  const { person } = provider
-  const dice = person.dice()
-  const spot = dice.pick(provider.spots)
+const patch = async (
+  provider: Provider,
+  spot: Lot,
+  body: { readonly capacity: number } | { readonly status: 'ACTIVE' | 'PAUSED' },
+): Promise<void> => {
   const { status, headers } = await as(provider, 'GET', `/providers/spots/${spot.id}`)
   if (status !== 200) return
-  const body = dice.chance(0.7)
-    ? { capacity: Math.max(1, spot.capacity + dice.between(-1, 1)) }
-    : { status: dice.chance(0.3) ? 'PAUSED' : 'ACTIVE' }
-  await as(provider, 'PATCH', `/providers/spots/${spot.id}`, { headers: { 'if-match': String(headers.etag) }, body })
+  const told = await as(provider, 'PATCH', `/providers/spots/${spot.id}`, { headers: { 'if-match': String(headers.etag) }, body })
+  if (told.status === 200) spot.isPaused = told.body.status === 'PAUSED'
 }
+
+/** A space more or less, or no new bookings for a while. */
+const change = async (provider: Provider): Promise<void> => {
+  const dice = provider.person.dice()
+  const spot = dice.pick(provider.spots)
+  const capacity = Math.max(1, spot.capacity + dice.between(-1, 1))
+  await patch(provider, spot, dice.chance(0.85) ? { capacity } : { status: 'PAUSED' })
+}
+
+const paused = ({ spots }: Provider): Lot[] => spots.filter(({ isPaused }) => isPaused)
+const reopen = (provider: Provider): Promise<void> => patch(provider, provider.person.dice().pick(paused(provider)), { status: 'ACTIVE' })
 
 /** Providers list spaces, block them, call bookings off and look at what they earn. */
 export const provider: Role<Provider> = {
   name: 'provider',
   count: 1,
-  everyMs: 6 * MINUTE_MS,
+  everyMs: 4 * MINUTE_MS,
   arrive: async (person) => {
     const self: Provider = { ...(await register(person, 'provider')), spots: [], blocks: [] }
     await list(self)
@@ -106,7 +121,8 @@ export const provider: Role<Provider> = {
     { name: 'opens the barrier', weight: () => 2, run: letIn },
     { name: 'blocks a space', weight: (self) => (self.spots.length > 0 && self.blocks.length < 4 ? 2 : 0), run: block },
     { name: 'ends a block', weight: (self) => (self.blocks.length > 0 ? 2 : 0), run: unblock },
-    { name: 'changes a lot', weight: (self) => (self.spots.length > 0 ? 2 : 0), run: change },
+    { name: 'changes a lot', weight: (self) => (self.spots.length > 0 ? 3 : 0), run: change },
+    { name: 'opens a lot again', weight: (self) => (paused(self).length > 0 ? 8 : 0), run: reopen },
     {
       name: 'looks at the earnings',
       weight: () => 1,

@@ -45,11 +45,11 @@ export const inParking: readonly PlantedBug[] = [
       "const claim = calendar.claims.find(({ claimId }) => claimId === command.claimId)\n      if (!claim) return reject({ type: 'HoldEnded' })\n      if (claim.status",
   },
   {
-    name: 'shrink-below-what-is-promised',
-    says: 'a lot can lose a space that somebody has booked',
-    file: 'systems/parkwise/parking/domain/calendar.ts',
-    find: 'if (units < calendar.units && promised > units)',
-    replace: 'if (units < calendar.units && promised > units + 1)',
+    name: 'every-claim-is-one-unit',
+    says: 'a block of several spaces takes only one of them',
+    file: 'platform/kernel/time-slot.ts',
+    find: 'edges.push({ atMs: Math.max(claim.fromMs, slot.fromMs), change: claim.units })',
+    replace: 'edges.push({ atMs: Math.max(claim.fromMs, slot.fromMs), change: 1 })',
   },
   {
     name: 'released-and-still-taken',
