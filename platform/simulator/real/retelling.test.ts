@@ -107,7 +107,7 @@ it('an aggregate that is not what its messages made of it is noticed, and so is 
   await pool.query(`delete from ${schema}.tally where id = 'b'`)
   const wrong = (await seen()).filter((line) => line.startsWith('What is stored'))
   expect(wrong).toEqual([
-    'What is stored is what the messages made of it: tally/tally b is gone',
-    'What is stored is what the messages made of it: tally/tally a is not what its messages made of it',
+    'What is stored is what the messages made of it.: tally/tally b is gone',
+    'What is stored is what the messages made of it.: tally/tally a is not what its messages made of it',
   ])
 })

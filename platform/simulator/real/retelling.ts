@@ -44,7 +44,7 @@ export const retellingOf = (stored: Stored, answers: readonly Answered[]): Retel
         for (const answer of told.get(atMs) ?? []) watching.answered(answer)
       }
       momentMs = endMs
-      for (const what of stored.wrong) watching.broken('What is stored is what the messages made of it', what)
+      for (const what of stored.wrong) watching.broken('What is stored is what the messages made of it.', what)
       await watching.rest()
     },
   }
