@@ -61,9 +61,9 @@ export const inThePlatform: readonly PlantedBug[] = [
   {
     name: 'fingerprint-ignored',
     says: 'a key is good for any number of different wishes',
-    file: 'platform/store/batch.ts',
-    find: 'first.fingerprint === undefined || second.fingerprint === undefined || first.fingerprint === second.fingerprint',
-    replace: 'true',
+    file: 'platform/store/store.ts',
+    find: 'if (message.fingerprint !== undefined && seen.fingerprint !== null && seen.fingerprint !== message.fingerprint) {',
+    replace: "if (message.fingerprint === 'nothing') {",
   },
   {
     name: 'cursor-before-the-handler',
