@@ -14,7 +14,7 @@ export default invariant('Whoever pays in time gets the space.', ({ onCommit, on
       broken(`booking ${id} was paid ${Math.round(leftMs / 1_000)} s before its hold ended, and the money goes back as too late`)
   })
   onAnswer(({ path, body, request, atMs, person }) => {
-    if (path !== '/payments/process' || body.code !== 'BOOKING_EXPIRED') return
+    if (path !== '/payments/process' || (body.code !== 'BOOKING_EXPIRED' && body.code !== 'HOLD_ENDED')) return
     const { bookingId } = request as { readonly bookingId: string }
     const booking = stateOf(bookings, bookingId)
     if (booking?.status === 'PENDING_PAYMENT' && leftOf(booking.holdExpiresAtMs, atMs) > 0)
