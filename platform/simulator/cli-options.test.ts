@@ -22,6 +22,7 @@ test('what is left out is a day with every fault, seed 1', () => {
 test('many seeds are numbered, with the seed as their first name', () => {
   expect(read('parkwise', '--seeds', '3').seeds).toEqual(['1', '2', '3'])
   expect(read('parkwise', '--seeds', '2', '--seed', 'abc').seeds).toEqual(['abc-1', 'abc-2'])
+  expect(read('parkwise', '--seed', 'a,b').seeds).toEqual(['a', 'b'])
 })
 
 test('faults can be chosen, with rates', () => {
@@ -48,6 +49,7 @@ test.each([
   [['parkwise', '--faults', 'answer-lost:2'], /from 0 to 1, and not 2/],
   [['parkwise', '--faults', 'answer-lost:much'], /and not much/],
   [['parkwise', '--seed', 'a seed'], /a seed is 1 to 80 letters/],
+  [['parkwise', '--seed', ''], /a seed is 1 to 80 letters/],
   [['parkwise', '--seeds', '0'], /--seeds is a number from 1/],
   [['parkwise', '--seeds', '1.5'], /whole number/],
   [['parkwise', '--hours', '0'], /--hours is a number from 0.01/],

@@ -40,7 +40,7 @@ const LONGEST_HOURS = 24 * 366
 const MOST_SEEDS = 100_000
 const HIGHEST_RATE = 60
 
-export const USAGE = `Usage: npm run simulate -- SYSTEM [--seed TEXT] [--seeds N] [--hours H] [--faults all|none|NAME[:RATE],…] [--jobs N] [--story FILE.html]
+export const USAGE = `Usage: npm run simulate -- SYSTEM [--seed TEXT,…] [--seeds N] [--hours H] [--faults all|none|NAME[:RATE],…] [--jobs N] [--story FILE.html]
        npm run simulate -- SYSTEM --planted-bugs [--some N] [--seed TEXT]
        npm run simulate -- SYSTEM --real [--minutes M] [--seed TEXT]
 
@@ -57,16 +57,18 @@ export const readOptions = (args: readonly string[], { systems, processors }: Kn
     )
   }
   if (more.length > 0) throw new UsageError(`${more[0]} is one word too many; there is one SYSTEM and then options`)
-  const seed = values.seed ?? '1'
-  if (!SEED.test(seed)) throw new UsageError(`--seed ${seed.slice(0, 40)}: a seed is 1 to 80 letters, digits, dots, dashes and underscores`)
+  const named = list(values.seed ?? '1')
+  const wrong = named.length === 0 ? (values.seed ?? '') : named.find((seed) => !SEED.test(seed))
+  if (wrong !== undefined)
+    throw new UsageError(`--seed ${wrong.slice(0, 40)}: a seed is 1 to 80 letters, digits, dots, dashes and underscores`)
   const count = values.seeds === undefined ? undefined : wholeNumber('--seeds', values.seeds, 1, MOST_SEEDS)
   const faults = values.faults ?? 'all'
   return {
     system,
     seeds:
       count === undefined
-        ? [seed]
-        : Array.from({ length: count }, (_, i) => (values.seed === undefined ? String(i + 1) : `${seed}-${i + 1}`)),
+        ? named
+        : Array.from({ length: count }, (_, i) => (values.seed === undefined ? String(i + 1) : `${named[0]}-${i + 1}`)),
     hours: number('--hours', values.hours ?? '24', 0.01, LONGEST_HOURS),
     faults,
     rates: ratesOf(faults),

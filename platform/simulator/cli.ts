@@ -43,6 +43,7 @@ export const simulate = async (program: string, systems: readonly Simulated[], a
       const { simulateReal } = await import('./real/simulate-real.ts')
       return await simulateReal(await system.simulation(), options, io)
     }
+    if (process.send) return await runForAnother(system, options, process.send.bind(process))
     return options.seeds.length > 1 ? await runMany(program, options, io) : await runOne(system, options, io)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
@@ -73,14 +74,18 @@ const runOptionsOf = async (system: Simulated, options: SimulateOptions): Promis
   }
 }
 
-/** One seed, in this process; started by another one, it only reports. */
+/** One seed after the other in this process, which another one has started and which only reports. */
+const runForAnother = async (system: Simulated, options: SimulateOptions, report: (report: RunReport) => unknown): Promise<number> => {
+  const [{ run }, runOptions] = [await import('./run.ts'), await runOptionsOf(system, options)]
+  const isCancelled = cpuIsUp(options.cpuSeconds)
+  for (const seed of options.seeds) report(reportOf(await run({ ...runOptions, seed, isCancelled })))
+  return 0
+}
+
+/** One seed, in this process. */
 const runOne = async (system: Simulated, options: SimulateOptions, io: Io): Promise<number> => {
   const [{ run }, runOptions] = [await import('./run.ts'), await runOptionsOf(system, options)]
   const isTooLong = cpuIsUp(options.cpuSeconds)
-  if (process.send) {
-    process.send(reportOf(await run({ ...runOptions, isCancelled: isTooLong })))
-    return 0
-  }
   const code = codeFingerprint()
   if (options.code !== undefined && options.code !== code) {
     io.note(`This run failed on the code ${options.code}, and here is ${code}: it may not fail here, or not in the same way.`)
@@ -143,7 +148,10 @@ const pageOf = async (result: RunResult, options: SimulateOptions, code: string)
   })
 }
 
-/** Many seeds, each in a process of its own; what fails first is explained here. */
+/** A process plays so many seeds: the second one needs no code to be loaded and compiled any more. */
+const SEEDS_AT_A_TIME = 5
+
+/** Many seeds, some processes at a time. */
 const runMany = async (program: string, options: SimulateOptions, io: Io): Promise<number> => {
   const reports: RunReport[] = []
   const shared = [
@@ -159,16 +167,15 @@ const runMany = async (program: string, options: SimulateOptions, io: Io): Promi
     process.exit(130)
   }
   process.on('SIGINT', showSoFar)
-  await runJobs<RunReport>(
-    program,
-    options.seeds.map((seed) => [...shared, '--seed', seed]),
-    options.jobs,
-    (report) => {
-      reports.push(report)
-      io.out(runLine(report))
-      return 'go-on'
-    },
-  )
+  const jobs: string[][] = []
+  for (let i = 0; i < options.seeds.length; i += SEEDS_AT_A_TIME) {
+    jobs.push([...shared, '--seed', options.seeds.slice(i, i + SEEDS_AT_A_TIME).join(',')])
+  }
+  await runJobs<RunReport>(program, jobs, options.jobs, (report) => {
+    reports.push(report)
+    io.out(runLine(report))
+    return 'go-on'
+  })
   process.off('SIGINT', showSoFar)
   for (const line of summaryLines(reports)) io.out(line)
   const failed = reports.filter(({ violations }) => violations.length > 0)
@@ -186,7 +193,7 @@ const cpuIsUp = (seconds: number): (() => boolean) => {
   let asked = 0
   let isUp = false
   return () => {
-    if (asked++ % 1_000 === 0) isUp = process.cpuUsage().user > seconds * 1_000_000
+    if (asked++ % 20_000 === 0) isUp = process.cpuUsage().user > seconds * 1_000_000
     return isUp
   }
 }

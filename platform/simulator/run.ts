@@ -156,7 +156,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
           kind: 'person',
           who: name,
           what: `${method} ${path.split('?')[0]} → ${told.status || 'no answer'}${told.body?.code ? ` ${told.body.code}` : ''}`,
-          more: withoutSecrets({ request: wish.body, answer: told.body }),
+          ...(options.keepsLines && { more: withoutSecrets({ request: wish.body, answer: told.body }) }),
         })
         watching.answered({
           ...{ role, person: name, method, path, key: wish.key, userId: subjectOf(wish.token), request: wish.body },
