@@ -14,6 +14,8 @@ export type FaultyEngineOptions = {
   readonly network: Network
   /** Told of every commit the moment it is written. */
   readonly committed: (batch: readonly AggregateCommit[], results: readonly CommitResult[]) => void
+  /** Something goes round in circles. */
+  readonly stuck: (what: string) => void
   /** What the states of this process look like when they are written: an older release writes them as it knows them. */
   readonly write?: ((commit: AggregateCommit) => AggregateCommit) | undefined
 }
@@ -25,14 +27,24 @@ export const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
 const UNREACHABLE_MS = 1_000
 /** What an ordinary commit takes, so that those of different processes meet. */
 const COMMIT_MS = 4
+/** Nobody loses so many races for one aggregate in a row, and no timer is found so often, unless something goes round in circles. */
+const TOO_OFTEN = 500
 /** Reads that are part of the work on a command or an event; the rest is polling, where a fault changes nothing but its time. */
-const READS = ['load', 'seen', 'find', 'readLog', 'dueTimers', 'advance'] as const
+const READS = ['load', 'seen', 'find', 'readLog', 'advance'] as const
 
 /** A database that is slow, cannot be reached or loses its answers, for a process that dies around its commits. */
 export const faultyEngine = (inner: Engine, options: FaultyEngineOptions): Engine => {
-  const { service, process, timeline, faults, network, committed, write } = options
+  const { service, process, timeline, faults, network, committed, stuck, write } = options
   const database = databaseOf(service)
   const away = (what: string): EngineError => new EngineError('unavailable', new Error(what))
+
+  /** By what goes on: how often it was seen without an end. */
+  const rounds = new Map<string, number>()
+  const round = (what: string): void => {
+    const seen = (rounds.get(what) ?? 0) + 1
+    rounds.set(what, seen)
+    if (seen === TOO_OFTEN) stuck(`${process.name} goes round in circles: ${what}`)
+  }
 
   /** One call: the way there, the work, the way back. */
   const call = async <T>(place: string, work: () => Promise<T>): Promise<T> => {
@@ -62,6 +74,11 @@ export const faultyEngine = (inner: Engine, options: FaultyEngineOptions): Engin
       const written = write ? batch.map(write) : batch
       const results = await inner.commit(written, atMs)
       committed(written, results)
+      batch.forEach(({ collection, id, base }, i) => {
+        const result = results[i]
+        const lost = `${service}/${collection}/${id} was not written on version ${base}`
+        if (result && !result.done && result.seen.size === 0) round(lost)
+      })
       if (faults.happens('crash-after-commit', place)) {
         process.crash(`after it wrote ${place}`)
         return never()
@@ -77,6 +94,12 @@ export const faultyEngine = (inner: Engine, options: FaultyEngineOptions): Engin
       return [name, (...args: unknown[]) => call(`${process.name} ${service}.${name}`, () => read(...args))]
     }),
   )
+  const dueTimers: Engine['dueTimers'] = async (untilMs, limit) => {
+    const due = await call(`${process.name} ${service}.dueTimers`, () => inner.dueTimers(untilMs, limit))
+    for (const { collection, id, name, version } of due)
+      round(`timer ${name} of version ${version} of ${service}/${collection}/${id} is due`)
+    return due
+  }
   const rest = Object.fromEntries(
     (Object.keys(inner) as (keyof Engine)[])
       .filter((name) => typeof inner[name] === 'function' && name !== 'close')
@@ -93,5 +116,6 @@ export const faultyEngine = (inner: Engine, options: FaultyEngineOptions): Engin
       return inner.partitions
     },
     commit,
+    dueTimers,
   } as Engine
 }

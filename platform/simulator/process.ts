@@ -36,6 +36,7 @@ export type ProcessOptions = {
   readonly committed: (service: string, batch: readonly AggregateCommit[], results: readonly CommitResult[]) => void
   readonly delivered: (delivered: Delivered) => void
   readonly died: (why: string) => void
+  readonly stuck: (what: string) => void
   /** What the states that it writes look like, by `service/collection`, when it is of an older release. */
   readonly writes?: ((service: string, commit: AggregateCommit) => AggregateCommit) | undefined
 }
@@ -94,6 +95,7 @@ export const startProcess = async (options: ProcessOptions): Promise<PlayedProce
         faults,
         network,
         committed: (batch, results) => options.committed(service.name, batch, results),
+        stuck: options.stuck,
         write: write && ((commit) => write(service.name, commit)),
       })
     },

@@ -112,6 +112,7 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
           watching.committed(service, batch, results)
         },
         delivered: (delivered) => watching.delivered(delivered),
+        stuck: (what) => watching.broken('Nothing goes round in circles.', what),
         died: (why) => {
           story.tell({ atMs: timeline.nowMs(), kind: 'process', who: name, what: `dies ${why}` })
           running.delete(name)
