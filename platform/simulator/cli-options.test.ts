@@ -27,7 +27,7 @@ test('many seeds are numbered, with the seed as their first name', () => {
 
 test('faults can be chosen, with rates', () => {
   expect(read('parkwise', '--faults', 'none').rates).toEqual({})
-  expect(read('parkwise', '--faults', 'crash,answer-lost:0.5').rates).toEqual({ crash: 0.2, 'answer-lost': 0.5 })
+  expect(read('parkwise', '--faults', 'crash,answer-lost:0.5').rates).toEqual({ crash: 0.5, 'answer-lost': 0.5 })
 })
 
 test('a run that is repeated names its actions and faults', () => {

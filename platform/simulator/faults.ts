@@ -3,9 +3,9 @@ import { type Dice, diceOf, fractionOf, shortName } from './dice.ts'
 
 /** What may go wrong, with how often it does by default: per opportunity where it hits a call, per hour where it comes by itself. */
 export const FAULTS = {
-  'crash-before-commit': { rate: 0.0008, per: 'commit', says: 'a process dies before it has written what it decided' },
-  'crash-after-commit': { rate: 0.0008, per: 'commit', says: 'a process dies after it has written, before it has answered' },
-  crash: { rate: 0.2, per: 'hour', says: 'a process dies at any moment' },
+  'crash-before-commit': { rate: 0.001, per: 'commit', says: 'a process dies before it has written what it decided' },
+  'crash-after-commit': { rate: 0.001, per: 'commit', says: 'a process dies after it has written, before it has answered' },
+  crash: { rate: 0.5, per: 'hour', says: 'a process dies at any moment' },
   'answer-lost': {
     rate: 0.01,
     per: 'call',
