@@ -78,7 +78,11 @@ const runOptionsOf = async (system: Simulated, options: SimulateOptions): Promis
 const runForAnother = async (system: Simulated, options: SimulateOptions, report: (report: RunReport) => unknown): Promise<number> => {
   const [{ run }, runOptions] = [await import('./run.ts'), await runOptionsOf(system, options)]
   const isCancelled = cpuIsUp(options.cpuSeconds)
+  // Nobody is left to report to.
+  const end = (): void => process.exit(1)
+  process.on('disconnect', end)
   for (const seed of options.seeds) report(reportOf(await run({ ...runOptions, seed, isCancelled })))
+  process.off('disconnect', end)
   return 0
 }
 
