@@ -1,5 +1,6 @@
 import type { Consumer, Handle } from '#platform/bus/consumer.ts'
 import type { Between } from '#platform/host/compose.ts'
+import { InvariantViolation } from '#platform/kernel/decision.ts'
 import type { CloudEvent } from '#platform/store/event-type.ts'
 import { type Message, StoreUnavailable } from '#platform/store/message.ts'
 import type { Faults } from './faults.ts'
@@ -16,6 +17,8 @@ type Options = {
   readonly network: Network
   /** Told of every event that a consumer has handled. */
   readonly delivered: (delivered: Delivered) => void
+  /** An event that was handled before cannot be handled again. */
+  readonly refused: (what: string) => void
 }
 
 /** How long a call to a service that cannot be reached takes until it is given up. */
@@ -53,7 +56,7 @@ const faultyCall = (options: Options, caller: string, callee: string, name: stri
 }
 
 const faultyConsumer = (options: Options, service: string, consumer: Consumer): Consumer => {
-  const { process, timeline, faults, delivered } = options
+  const { process, timeline, faults, delivered, refused } = options
 
   const wrapped =
     (handle: Handle<unknown>): Handle<unknown> =>
@@ -72,7 +75,11 @@ const faultyConsumer = (options: Options, service: string, consumer: Consumer): 
       if (!again) return undefined
       // Not awaited: after a crash, old events come again when newer ones of their key were handled long ago.
       timeline.after(again.between(0, AGAIN_MS), () => {
-        if (process.isAlive()) void handle(event, message).catch(() => undefined)
+        if (!process.isAlive()) return
+        handle(event, message).catch((error: unknown) => {
+          // That a database is away may happen again, too; a broken promise may not.
+          if (error instanceof InvariantViolation) refused(`${place}: ${error.message}`)
+        })
       })
       return undefined
     }

@@ -10,6 +10,8 @@ export type PlantedBug = {
   /** A piece of the file that occurs in it exactly once, and what stands there instead. */
   readonly find: string
   readonly replace: string
+  /** Why it gets away, where that is known. */
+  readonly getsAway?: string
 }
 
 /** Makes the mistake in everything that is loaded from now on. Throws TypeError when the file no longer has the place for it. */

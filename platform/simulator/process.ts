@@ -37,6 +37,7 @@ export type ProcessOptions = {
   readonly delivered: (delivered: Delivered) => void
   readonly died: (why: string) => void
   readonly stuck: (what: string) => void
+  readonly refused: (what: string) => void
   /** What the states that it writes look like, by `service/collection`, when it is of an older release. */
   readonly writes?: ((service: string, commit: AggregateCommit) => AggregateCommit) | undefined
 }
@@ -104,7 +105,7 @@ export const startProcess = async (options: ProcessOptions): Promise<PlayedProce
     clock,
     random: dice,
     log,
-    between: faultyBetween({ process: mortal, timeline, faults, network, delivered: options.delivered }),
+    between: faultyBetween({ process: mortal, timeline, faults, network, delivered: options.delivered, refused: options.refused }),
     pace: PACE,
   })
   const app = await frontOf({ composition, version: '0.0.0', platform, keys, clock, random: dice, log })

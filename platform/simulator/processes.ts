@@ -112,6 +112,7 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
           watching.committed(service, batch, results)
         },
         delivered: (delivered) => watching.delivered(delivered),
+        refused: (what) => watching.broken('An event that comes twice is handled twice, with one effect.', what),
         stuck: (what) => watching.broken('Nothing goes round in circles.', what),
         died: (why) => {
           story.tell({ atMs: timeline.nowMs(), kind: 'process', who: name, what: `dies ${why}` })

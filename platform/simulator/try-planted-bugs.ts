@@ -98,7 +98,7 @@ const table = (verdicts: readonly Verdict[]): readonly string[] => [
   '|---|---|---|---|---|',
   ...verdicts.map(({ bug, caughtBy, cpuMs, afterMs }) => {
     const minutes = Math.round(afterMs / 60_000)
-    return `| ${bug.says} | \`${bug.file}\` | ${caughtBy ?? '**got away**'} | ${(cpuMs / 1_000).toFixed(0)} | ${caughtBy === undefined ? '' : `${Math.floor(minutes / 60)} h ${minutes % 60} min`} |`
+    return `| ${bug.says} | \`${bug.file}\` | ${caughtBy ?? `**got away**${bug.getsAway === undefined ? '' : `: ${bug.getsAway}`}`} | ${(cpuMs / 1_000).toFixed(0)} | ${caughtBy === undefined ? '' : `${Math.floor(minutes / 60)} h ${minutes % 60} min`} |`
   }),
 ]
 

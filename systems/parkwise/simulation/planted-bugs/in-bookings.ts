@@ -23,11 +23,11 @@ export const inBookings: readonly PlantedBug[] = [
     replace: 'true',
   },
   {
-    name: 'look-after-the-fact',
-    says: 'compensation in the wrong order: the booking is recorded before the space is held',
-    file: 'systems/parkwise/bookings/application/request-booking.ts',
-    find: 'if (before) return { id, outcome: before }',
-    replace: 'if (before?.accepted) return { id, outcome: before }',
+    name: 'closed-barrier',
+    says: 'nobody is let in once the stay has begun',
+    file: 'systems/parkwise/bookings/domain/booking.ts',
+    find: "if (nowMs >= toMs) return reject({ type: 'TooLate', latestMs: toMs })",
+    replace: "if (nowMs >= fromMs) return reject({ type: 'TooLate', latestMs: toMs })",
   },
   {
     name: 'cancel-and-keep-the-money',
@@ -65,11 +65,11 @@ export const inBookings: readonly PlantedBug[] = [
     replace: 'nowMs >= fromMs - beforeMs',
   },
   {
-    name: 'anybody-may-cancel',
-    says: 'whoever knows the id of a booking may cancel it',
-    file: 'systems/parkwise/bookings/domain/booking.ts',
-    find: "principalId === (by === 'driver' ? terms.driverId : terms.providerId)",
-    replace: "principalId === (by === 'driver' ? terms.driverId : terms.providerId) || by === 'driver'",
+    name: 'anybody-may-look',
+    says: 'whoever knows the id of a booking may look at it',
+    file: 'systems/parkwise/bookings/adapters/http.ts',
+    find: "if (booking.status === 'NONE' || booking.terms.driverId !== driverId) throw notFound('booking')",
+    replace: "if (booking.status === 'NONE') throw notFound(driverId && 'booking')",
   },
   {
     name: 'paid-holds-count-on',

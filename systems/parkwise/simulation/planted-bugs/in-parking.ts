@@ -39,6 +39,7 @@ export const inParking: readonly PlantedBug[] = [
   {
     name: 'confirm-an-ended-hold',
     says: 'a hold that has ended can still be confirmed',
+    getsAway: 'it shows in the seconds before the timer only, in which nothing was promised to anybody else',
     file: 'systems/parkwise/parking/domain/calendar.ts',
     find: "const claim = alive(calendar, command.nowMs).find(({ claimId }) => claimId === command.claimId)\n      if (!claim) return reject({ type: 'HoldEnded' })\n      if (claim.status",
     replace:

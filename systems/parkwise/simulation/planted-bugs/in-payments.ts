@@ -18,6 +18,7 @@ export const inPayments: readonly PlantedBug[] = [
   {
     name: 'ignore-late-success',
     says: 'a payment that was called off cannot succeed any more, whatever the provider says',
+    getsAway: 'the sandbox provider never says yes after it has said no',
     file: 'services/payments/domain/payment.ts',
     find: "if (payment.status === 'SUCCEEDED') return accept()",
     replace: 'if (!isUnderWay(payment)) return accept()',
@@ -68,6 +69,7 @@ export const inPayments: readonly PlantedBug[] = [
   {
     name: 'never-ask-again',
     says: 'a payment that the provider does not answer for is not asked for again',
+    getsAway: 'the booking ends, its payment is called off, and the provider is asked after all',
     file: 'services/payments/domain/payment-state.ts',
     find: 'nextCheckMs: nextCheckAt(atMs, atMs), checks: 0',
     replace: 'nextCheckMs: null, checks: 0',
