@@ -38,12 +38,22 @@ export const tryPlantedBugs = async (program: string, bugs: readonly PlantedBug[
   }
   await Promise.all(Array.from({ length: options.jobs }, worker))
   const inOrder = chosen.map((bug) => verdicts.find((verdict) => verdict.bug === bug) as Verdict)
+  if (options.some === undefined) for (const line of headOf(options.system)) io.out(line)
   for (const line of table(inOrder)) io.out(line)
-  const caught = verdicts.filter(({ caughtBy }) => caughtBy !== undefined).length
+  const away = inOrder.filter(({ caughtBy }) => caughtBy === undefined)
   io.out('')
-  io.out(`${caught} of ${verdicts.length} planted bugs were caught within ${BUDGET_MS / 1_000} CPU seconds each.`)
-  return caught >= Math.floor(verdicts.length * 0.95) ? 0 : 1
+  io.out(`${inOrder.length - away.length} of ${inOrder.length} planted bugs were caught within ${BUDGET_MS / 1_000} CPU seconds each.`)
+  // Other seeds meet other faults, so that one in twenty may be missed by chance.
+  const unexpected = away.filter(({ bug }) => bug.getsAway === undefined)
+  return unexpected.length > Math.max(1, inOrder.length / 20) ? 1 : 0
 }
+
+const headOf = (system: string): readonly string[] => [
+  '# What the simulator notices',
+  '',
+  `Small, realistic mistakes, made one at a time, and the promise that noticed each; in how much CPU time (${BUDGET_MS / 1_000} s at the most), and how far into a run. \`npm run --silent simulate -- ${system} --planted-bugs\` makes this page again.`,
+  '',
+]
 
 const tryOne = async (program: string, bug: PlantedBug, options: SimulateOptions, seed: string): Promise<Verdict> => {
   let cpuMs = 0
