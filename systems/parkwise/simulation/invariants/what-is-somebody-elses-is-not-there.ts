@@ -10,7 +10,7 @@ export default invariant('What is somebody else’s is not there.', ({ onAnswer,
       broken(`${person} forged a webhook and got ${status}`)
     const isTheirs = /^\/bookings\/|^\/payments\//.test(path)
     if (isTheirs && !REFUSALS.includes(status)) broken(`${person} asked for ${method} ${path} and got ${status}`)
-    if (method === 'GET' && /^\/bookings\/[^/]+$/.test(path) && ![0, 404, 503].includes(status))
+    if (method === 'GET' && /^\/bookings\/[^/]+$/.test(path) && ![0, 401, 404, 503].includes(status))
       broken(`${person} learnt of ${path}: ${status}`)
   })
 })
