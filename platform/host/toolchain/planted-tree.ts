@@ -61,7 +61,7 @@ export const bookings = { name: 'bookings', answer }
 
 console.log(bookings)
 `,
-  'systems/start.ts': `import '#platform/host/main.ts'
+  'systems/start.js': `import '#platform/host/main.ts'
 import './parkwise/system.ts'
 `,
 }

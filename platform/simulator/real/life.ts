@@ -69,8 +69,9 @@ export const lifeOf = ({ system, dataFolder, environment, isCancelled, onFault, 
       try {
         return { launched, baseUrl: (await launched.addresses).baseUrl }
       } catch (cause) {
-        // A command of the CLI that found no system running runs the database itself as long as it takes.
-        if (!launched.output().includes('is in use by') || Date.now() > untilMs) throw cause
+        // A command of the CLI that found no system running runs the database itself as long as it takes; and a port that was free when
+        // it was chosen may have been taken by somebody's connection.
+        if (!launched.output().includes('is in use') || Date.now() > untilMs) throw cause
       }
     }
   }

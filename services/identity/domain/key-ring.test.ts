@@ -29,6 +29,10 @@ describe('the signing keys', () => {
     expect(signingKeyAt(ringAfter(offer('a', 7)), 7)?.kid).toBe('a')
   })
 
+  it('begin with one that signs before its time where a clock is behind that of its maker: there is no other', () => {
+    expect(signingKeyAt(ringAfter(offer('a', 2_000)), 0)?.kid).toBe('a')
+  })
+
   it('are one key although two processes offered one at the same time', () => {
     expect(kids(ringAfter(offer('a', 0), offer('b', 0)), 0)).toEqual(['a'])
   })

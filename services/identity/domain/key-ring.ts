@@ -38,8 +38,12 @@ export type KeyRingCommand = {
  */
 export type KeyRingEvent = { readonly type: 'KeyIntroduced'; readonly key: SigningKey; readonly believeMs: number }
 
-/** The key that signs at an instant: the newest whose time has come. */
-export const signingKeyAt = (ring: KeyRing, nowMs: number): SigningKey | undefined => ring.keys.findLast((key) => key.signsFromMs <= nowMs)
+/**
+ * The key that signs at an instant: the newest whose time has come. The first one signs before its time, too: another process has made
+ * it, whose clock is a little ahead of ours, and there is no other.
+ */
+export const signingKeyAt = (ring: KeyRing, nowMs: number): SigningKey | undefined =>
+  ring.keys.findLast((key) => key.signsFromMs <= nowMs) ?? ring.keys[0]
 
 /** The keys whose signatures are believed at an instant, the newest first, announced ones included. */
 export const believedKeys = (ring: KeyRing, nowMs: number, believeMs: number): readonly SigningKey[] =>
