@@ -212,7 +212,10 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
           if (older.has(name)) older.delete(name)
           else if (older.size === 0) older.add(name)
           else return
-          void running.get(name)?.stop()
+          const leaving = running.get(name)
+          // Nobody asks a process that is about to end.
+          running.delete(name)
+          void leaving?.stop()
         })
         for (const { name: service, collections } of system.services) {
           if (collections.length === 0) continue
