@@ -111,8 +111,7 @@ export type Command = {
 }
 
 /** The APIs of a system's services by name; the system knows their types. */
-// biome-ignore lint/suspicious/noExplicitAny: the host passes APIs through without looking at them
-export type Apis = Readonly<Record<string, any>>
+export type Apis = Readonly<Record<string, unknown>>
 
 /** What demo data is made with. It must be safe to repeat after a crash: message ids say what was done before. */
 export type DemoContext = {

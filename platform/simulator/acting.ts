@@ -53,11 +53,11 @@ export const letPeopleAct = (options: ActingOptions): (() => Promise<void>) => {
       minds.set(name, { role: role.name, mind: await role.arrive(personOf(name, role.name)) })
       return
     }
-    const mind: unknown = minds.get(name)?.mind
+    const mind = minds.get(name)?.mind as never
     if (mind === undefined) return
     const pinned = doings?.get(id)
     const known = role.doings.find((doing) => doing.name === pinned)
-    const doing = known ? possible(known, mind) : weighted<unknown>(role.doings, mind, diceOf(`${seed} ${id} what`))
+    const doing = known ? possible(known, mind) : weighted<never>(role.doings, mind, diceOf(`${seed} ${id} what`))
     if (!doing) return
     onAction(action, doing.name)
     await doing.run(mind)

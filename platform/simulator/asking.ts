@@ -1,12 +1,12 @@
 // How a person asks the gateway: patiently, and with the same key for the same wish.
 import { SECOND_MS } from '#platform/kernel/clock.ts'
 import type { Dice } from './dice.ts'
-import type { Told, Wish } from './people.ts'
+import type { Json, Told, Wish } from './people.ts'
 
 /** How often a person asks again when there is no answer. */
 const TRIES = 8
 
-const NO_ANSWER: Told = { status: 0, body: {}, headers: {} }
+const NO_ANSWER: Told<Json> = { status: 0, body: {}, headers: {} }
 
 export type AskOptions = {
   readonly method: string
@@ -14,11 +14,11 @@ export type AskOptions = {
   readonly dice: Dice
   readonly pause: (ms: number) => Promise<void>
   /** One try; undefined when no answer came. */
-  readonly once: () => Promise<Told | undefined>
+  readonly once: () => Promise<Told<Json> | undefined>
 }
 
 /** Asks until there is an answer, some times at most; `status` 0 when there is none. */
-export const askUntilAnswered = async ({ method, wish, dice, pause, once }: AskOptions): Promise<Told> => {
+export const askUntilAnswered = async ({ method, wish, dice, pause, once }: AskOptions): Promise<Told<Json>> => {
   for (let tries = 1; ; tries++) {
     const told = await once()
     const isAnswer = told && told.status !== 503 && told.status !== 429
@@ -45,7 +45,7 @@ export const payloadOf = ({ body, form }: Wish): string | undefined => {
 }
 
 /** A body as people read it. */
-export const bodyOf = (text: string): unknown => {
+export const bodyOf = (text: string): Json => {
   if (text === '') return {}
   try {
     return JSON.parse(text)

@@ -3,18 +3,13 @@ import type { Between } from '#platform/host/compose.ts'
 import { InvariantViolation } from '#platform/kernel/decision.ts'
 import type { CloudEvent } from '#platform/store/event-type.ts'
 import { type Message, StoreUnavailable } from '#platform/store/message.ts'
-import type { Faults } from './faults.ts'
 import { type Mortal, never } from './faulty-engine.ts'
-import type { Network } from './network.ts'
-import type { Timeline } from './timeline.ts'
+import type { PlayedWorld } from './played-world.ts'
 
 export type Delivered = { readonly service: string; readonly consumer: string; readonly event: CloudEvent }
 
-type Options = {
+type Options = Pick<PlayedWorld, 'timeline' | 'faults' | 'network'> & {
   readonly process: Mortal
-  readonly timeline: Timeline
-  readonly faults: Faults
-  readonly network: Network
   /** Told of every event that a consumer has handled. */
   readonly delivered: (delivered: Delivered) => void
   /** An event that was handled before cannot be handled again. */

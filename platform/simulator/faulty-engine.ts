@@ -1,17 +1,13 @@
 import { type AggregateCommit, type CommitResult, type Engine, EngineError } from '#platform/store/engine.ts'
-import type { Faults } from './faults.ts'
-import { databaseOf, type Network } from './network.ts'
-import type { Timeline } from './timeline.ts'
+import { databaseOf } from './network.ts'
+import type { PlayedWorld } from './played-world.ts'
 
 /** The one who uses an engine: a process that may be dead by the time of an answer. */
 export type Mortal = { readonly name: string; readonly isAlive: () => boolean; readonly crash: (why: string) => void }
 
-export type FaultyEngineOptions = {
+export type FaultyEngineOptions = Pick<PlayedWorld, 'timeline' | 'faults' | 'network'> & {
   readonly service: string
   readonly process: Mortal
-  readonly timeline: Timeline
-  readonly faults: Faults
-  readonly network: Network
   /** Told of every commit the moment it is written. */
   readonly committed: (batch: readonly AggregateCommit[], results: readonly CommitResult[]) => void
   /** Something goes round in circles. */

@@ -24,9 +24,6 @@ export const invariant = (says: string, watch: Invariant['watch'], more: Pick<In
 /** One accepted change of an aggregate. */
 export type Committed<S> = { readonly id: string; readonly version: number; readonly state: S; readonly atMs: number }
 
-/** One command that rules stood against, on the state that they were asked about. */
-export type Refused<S, R> = { readonly id: string; readonly state: S | undefined; readonly rejection: R; readonly atMs: number }
-
 /** What a person asked for and was told; `status` 0 when there was no answer however often it was asked. */
 export type Answered = {
   readonly role: string
@@ -48,8 +45,6 @@ export type Answered = {
 export type Watched = {
   /** Sees every change the moment it is written. */
   readonly onCommit: <S, C, E, R>(collection: Collection<S, C, E, R>, see: (commit: Committed<S>) => void) => void
-  /** Sees every refusal the moment it is stored. There are none to see against real engines. */
-  readonly onRefusal: <S, C, E, R>(collection: Collection<S, C, E, R>, see: (refusal: Refused<S, R>) => void) => void
   /** Sees every event of a type once, in the order of its log. */
   readonly onEvent: <Schema extends TSchema>(type: EventType<Schema>, see: (data: Static<Schema>, event: CloudEvent) => void) => void
   /** Sees every event of every type. */

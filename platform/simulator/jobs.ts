@@ -2,18 +2,22 @@ import { fork } from 'node:child_process'
 import type { RunResult } from './run.ts'
 
 /** What a run in another process reports: no story, which would be too much. */
-export type RunReport = Pick<RunResult, 'seed' | 'hash' | 'violations' | 'summary' | 'simulatedMs' | 'cpuMs' | 'startMs'> & {
+export type RunReport = Pick<
+  RunResult,
+  'seed' | 'hash' | 'violations' | 'isCancelled' | 'summary' | 'simulatedMs' | 'cpuMs' | 'startMs'
+> & {
   readonly actions: number
   readonly faultCounts: Readonly<Record<string, number>>
 }
 
 /** A run as others are told of it. */
 export const reportOf = (result: RunResult): RunReport => {
-  const { seed, hash, violations, summary, simulatedMs, cpuMs, startMs, actions, faultCounts } = result
+  const { seed, hash, violations, isCancelled, summary, simulatedMs, cpuMs, startMs, actions, faultCounts } = result
   return {
     seed,
     hash,
     violations,
+    isCancelled,
     summary,
     simulatedMs,
     cpuMs,

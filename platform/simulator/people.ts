@@ -13,13 +13,18 @@ export type Wish = {
   readonly isPatient?: boolean | undefined
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: what people read in answers is as loose as JSON; the routes' own tests are strict
-export type Told = { readonly status: number; readonly body: any; readonly headers: Readonly<Record<string, unknown>> }
+/** A body as it is read off the wire. */
+export type Json = Readonly<Record<string, unknown>>
+
+/** An answer, as its reader takes it; what a body is, the routes' own tests say. */
+export type Told<Body> = { readonly status: number; readonly body: Body; readonly headers: Readonly<Record<string, unknown>> }
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** The hands of a person: what it can do in any world, simulated or real. */
 export type Hands = {
   /** Asks the gateway; `path` is below it. `status` is 0 when no answer came, however often it was tried. */
-  readonly call: (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, wish?: Wish) => Promise<Told>
+  readonly call: <Body = Json>(method: Method, path: string, wish?: Wish) => Promise<Told<Body>>
   readonly pause: (ms: number) => Promise<void>
   readonly nowMs: () => number
   /** Runs a command of the CLI; its exit status and what it wrote. */
@@ -61,8 +66,8 @@ export type Role<Mind = unknown> = {
   readonly doings: readonly Doing<Mind>[]
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: roles of unlike minds stand in one list
-export type AnyRole = Role<any>
+/** A role of any mind, for lists. Whoever has a mind of it from `arrive` may give that to its doings. */
+export type AnyRole = Omit<Role<never>, 'arrive'> & { readonly arrive: (person: Person) => Promise<unknown> }
 
 /** One thing that somebody will do at a time. What it is shows then; `number` 0 is to arrive. */
 export type Action = {

@@ -11,23 +11,16 @@ import type { AggregateCommit, CommitResult } from '#platform/store/engine.ts'
 import type { MemoryDatabase } from '#platform/store/memory/database.ts'
 import { memoryEngine } from '#platform/store/memory/engine.ts'
 import type { Dice } from './dice.ts'
-import type { Faults } from './faults.ts'
 import { type Delivered, faultyBetween } from './faulty-calls.ts'
 import { faultyEngine, never } from './faulty-engine.ts'
-import type { Network } from './network.ts'
-import type { Timeline } from './timeline.ts'
+import type { PlayedWorld } from './played-world.ts'
 
-export type ProcessOptions = {
+export type ProcessOptions = PlayedWorld & {
   readonly name: string
   readonly system: System
   readonly environment: Environment
-  /** By service. They outlive every process. */
-  readonly databases: ReadonlyMap<string, MemoryDatabase>
   readonly keys: Keys
-  readonly timeline: Timeline
   readonly dice: Dice
-  readonly faults: Faults
-  readonly network: Network
   /** How far its clock is off at first, in milliseconds. */
   readonly skewMs: number
   readonly log: Logger
@@ -122,11 +115,13 @@ export const startProcess = async (options: ProcessOptions): Promise<PlayedProce
       offsetMs += ms
     },
     stop: async () => {
-      await app.close()
-      const stopped = composition.stop()
-      // A process that is told to stop ends within a minute, one way or the other.
+      // Its database may be away; a process that is told to stop ends within a minute, one way or the other.
+      const stopped = app
+        .close()
+        .then(composition.stop, composition.stop)
+        .catch(() => undefined)
       await Promise.race([stopped, timeline.pause(MINUTE_MS)])
-      crash('it was stopped')
+      crash('since it was told to')
     },
   }
 }

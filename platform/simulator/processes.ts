@@ -3,14 +3,13 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { keysOf } from '#platform/host/secret.ts'
 import type { CloudEvent } from '#platform/store/event-type.ts'
-import type { MemoryDatabase } from '#platform/store/memory/database.ts'
 import { type Dice, diceOf } from './dice.ts'
 import type { Faults } from './faults.ts'
-import { databaseOf, type Network } from './network.ts'
+import { databaseOf } from './network.ts'
+import type { PlayedWorld } from './played-world.ts'
 import { type PlayedProcess, startProcess } from './process.ts'
 import { type Simulation, type Stage, writesOf } from './simulation.ts'
 import type { Story } from './story.ts'
-import type { Timeline } from './timeline.ts'
 import type { Watching } from './watching.ts'
 
 export type Processes = {
@@ -27,14 +26,10 @@ export type Processes = {
   readonly heal: () => void
 }
 
-export type ProcessesOptions = {
+export type ProcessesOptions = PlayedWorld & {
   readonly simulation: Simulation
   readonly stage: Stage
   readonly seed: string
-  readonly databases: ReadonlyMap<string, MemoryDatabase>
-  readonly timeline: Timeline
-  readonly faults: Faults
-  readonly network: Network
   readonly story: Story
   readonly watching: Watching
   /** Waits for real work that needs no virtual time. */
@@ -84,8 +79,7 @@ export const playProcesses = (options: ProcessesOptions): Processes => {
 
   const bear = async (name: Name): Promise<void> => {
     const life = ++births
-    const skew = faults.strike('clock-skew', name)
-    if (!skews.has(name)) skews.set(name, skew?.between(-SKEW_MS, SKEW_MS) ?? 0)
+    if (!skews.has(name)) skews.set(name, faults.strike('clock-skew', name)?.between(-SKEW_MS, SKEW_MS) ?? 0)
     const process = await options.hold(
       startProcess({
         name,

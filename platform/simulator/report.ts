@@ -7,10 +7,11 @@ import { lineText } from './story.ts'
 const round = (value: number): string => Math.round(value).toLocaleString('en')
 
 /** One run in one line. */
-export const runLine = ({ seed, hash, violations, summary, simulatedMs, cpuMs }: RunReport): string => {
+export const runLine = ({ seed, hash, violations, isCancelled, summary, simulatedMs, cpuMs }: RunReport): string => {
   const { bookings = 0 } = summary
   const speed = `${round(simulatedMs / Math.max(1, cpuMs))} s per CPU s`
-  return `${violations.length === 0 ? '✓' : '✗'} seed ${seed.padEnd(12)} ${(simulatedMs / HOUR_MS).toFixed(1)} h  ${speed.padStart(16)}  ${bookings} bookings  ${hash}`
+  const sign = violations.length > 0 ? '✗' : isCancelled ? '…' : '✓'
+  return `${sign} seed ${seed.padEnd(12)} ${(simulatedMs / HOUR_MS).toFixed(1)} h  ${speed.padStart(16)}  ${bookings} bookings  ${hash}`
 }
 
 /** What many runs come to: the sums of their numbers, and the faults that they survived. */

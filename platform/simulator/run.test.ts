@@ -64,7 +64,8 @@ test('without faults the mistake does not show', async () => {
 
 test('one can stop a run in the middle, and is told how far it came', async () => {
   let looks = 0
-  const { simulatedMs, violations } = await run(optionsFor('none', {}, { isCancelled: () => ++looks > 200 }))
+  const { simulatedMs, violations, isCancelled } = await run(optionsFor('none', {}, { isCancelled: () => ++looks > 200 }))
   expect(violations).toEqual([])
+  expect(isCancelled).toBe(true)
   expect(simulatedMs).toBeLessThan(3_600_000)
 })

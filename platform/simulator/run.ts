@@ -1,19 +1,15 @@
-import { commandFor, commandsOf } from '#platform/host/commands.ts'
-import type { Command, System } from '#platform/host/service.ts'
-import { PlatformSettings, readSettings } from '#platform/host/settings.ts'
 import { HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import { type MemoryDatabase, memoryDatabase, nextDueMs } from '#platform/store/memory/database.ts'
 import { letPeopleAct } from './acting.ts'
-import { askUntilAnswered, bodyOf, headersOf, payloadOf, subjectOf } from './asking.ts'
-import { type Dice, diceOf } from './dice.ts'
-import { type FaultEvent, type FaultName, type FaultRates, type Faults, seededFaults } from './faults.ts'
+import { diceOf } from './dice.ts'
+import { type FaultEvent, type FaultName, type FaultRates, seededFaults } from './faults.ts'
+import { simulatedHands } from './hands.ts'
 import type { Invariant, Violation } from './invariant.ts'
 import { network } from './network.ts'
-import type { Hands, Told, Wish } from './people.ts'
 import { MOST_SKEW_MS, type Processes, playProcesses } from './processes.ts'
 import type { Simulation } from './simulation.ts'
 import { statesInMemory } from './states-in-memory.ts'
-import { newStory, type StoryLine, withoutSecrets } from './story.ts'
+import { newStory, type StoryLine } from './story.ts'
 import { enterSimulatedWorld, settled } from './surroundings.ts'
 import { timeline as timelineOf } from './timeline.ts'
 import { watchWith } from './watching.ts'
@@ -52,13 +48,14 @@ export type RunResult = {
   readonly faults: readonly FaultEvent[]
   readonly faultCounts: ReadonlyMap<FaultName, number>
   readonly summary: Readonly<Record<string, string | number>>
+  /** Whether it was ended before its time. */
+  readonly isCancelled: boolean
   readonly startMs: number
   readonly skipMs: number
   readonly simulatedMs: number
   readonly cpuMs: number
 }
 
-const GATEWAY = '/gateway/v1'
 const PROGRESS_MS = 10 * MINUTE_MS
 const ENOUGH_VIOLATIONS = 20
 
@@ -70,8 +67,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   const violations: Violation[] = []
   const faultEvents: FaultEvent[] = []
   const done: { id: string; doing: string; atMs: number }[] = []
-  const eventCounts = new Map<string, number>()
-  let answers = 0
+  const counted = { events: new Map<string, number>(), answers: 0 }
   let held = 0
 
   const hold = async <T>(work: Promise<T>): Promise<T> => {
@@ -112,7 +108,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     const databases = new Map<string, MemoryDatabase>(stage.system.services.map(({ name }) => [name, memoryDatabase()]))
     const watching = watchWith({
       system: stage.system,
-      invariants: [...options.invariants, countEvents(eventCounts)],
+      invariants: [...options.invariants, counting(counted)],
       states: statesInMemory(databases),
       outside: stage.outside,
       nowMs: timeline.nowMs,
@@ -135,46 +131,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     })
     await processes.start()
 
-    const hands = (name: string, role: string, own: () => Dice): Hands => ({
-      nowMs: timeline.nowMs,
-      pause: timeline.pause,
-      outside: (what) => stage.outside[what] as never,
-      note: (what) => story.tell({ atMs: timeline.nowMs(), kind: 'person', who: name, what }),
-      command: async (...args) => {
-        const alive = processes.alive()
-        const here = alive.length > 0 ? own().pick(alive) : undefined
-        return here ? runCommand(stage.system, here.composition, timeline, args) : { status: 1, out: [] }
-      },
-      call: async (method, path, wish = {}) => {
-        const dice = own()
-        const place = `${method} ${path} ${wish.key ?? ''}`
-        const once = () => askOnce(method, path, wish, dice, place)
-        const told = await askUntilAnswered({ method, wish, dice, pause: timeline.pause, once })
-        answers++
-        story.tell({
-          atMs: timeline.nowMs(),
-          kind: 'person',
-          who: name,
-          what: `${method} ${path.split('?')[0]} → ${told.status || 'no answer'}${told.body?.code ? ` ${told.body.code}` : ''}`,
-          ...(options.keepsLines && { more: withoutSecrets({ request: wish.body, answer: told.body }) }),
-        })
-        watching.answered({
-          ...{ role, person: name, method, path, key: wish.key, userId: subjectOf(wish.token), request: wish.body },
-          ...{ status: told.status, body: told.body, atMs: timeline.nowMs() },
-        })
-        return told
-      },
-    })
-
-    const askOnce = async (method: string, path: string, wish: Wish, own: Dice, place: string): Promise<Told | undefined> => {
-      if (faults.happens('request-lost', place)) return undefined
-      const payload = payloadOf(wish)
-      const request = { method: method as 'GET', url: GATEWAY + path, headers: headersOf(wish) }
-      const answer = await processes.ask(own, { ...request, ...(payload !== undefined && { payload }) })
-      if (!answer || faults.happens('answer-lost', place)) return undefined
-      return { status: answer.statusCode, headers: answer.headers, body: bodyOf(answer.body) }
-    }
-
+    const hands = simulatedHands({ stage, timeline, faults, processes, story, watching, keepsLines: options.keepsLines ?? false })
     const lengthMs = options.hours * HOUR_MS
     letPeopleAct({
       simulation,
@@ -245,7 +202,8 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       actions: done,
       faults: faultEvents,
       faultCounts: faults.counts(),
-      summary: simulation.summary(stage.outside, { events: eventCounts, answers }),
+      summary: simulation.summary(stage.outside, counted),
+      isCancelled: options.isCancelled?.() ?? false,
       startMs,
       skipMs,
       simulatedMs: timeline.nowMs() - startMs - skipMs,
@@ -264,23 +222,13 @@ const cpuSince = (before: NodeJS.CpuUsage): number => {
 const stackOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' ') : String(error)
 
-const countEvents = (counts: Map<string, number>): Invariant => ({
-  says: 'events are counted',
-  watch: ({ onAnyEvent }) => onAnyEvent(({ type }) => void counts.set(type, (counts.get(type) ?? 0) + 1)),
+/** Counts for the summary what invariants see. */
+const counting = (counted: { readonly events: Map<string, number>; answers: number }): Invariant => ({
+  says: 'What happens is counted.',
+  watch: ({ onAnyEvent, onAnswer }) => {
+    onAnyEvent(({ type }) => void counted.events.set(type, (counted.events.get(type) ?? 0) + 1))
+    onAnswer(() => {
+      counted.answers++
+    })
+  },
 })
-
-const runCommand = async (
-  system: System,
-  composition: Parameters<typeof commandsOf>[0],
-  clock: Parameters<typeof commandsOf>[2],
-  args: readonly string[],
-): Promise<{ status: number; out: readonly string[] }> => {
-  const commands: readonly Command[] = commandsOf(composition, readSettings(PlatformSettings, {}), clock)
-  const command = commandFor(commands, args)
-  if (!command) throw new Error(`${system.name} has no command ${args.join(' ')}`)
-  const out: string[] = []
-  const io = { out: (line: string) => void out.push(line), note: () => undefined, progress: () => undefined, cwd: '/' }
-  return { status: await command.run(args.slice(command.path.length), io).catch(() => 1), out }
-}
-
-export type { Faults }

@@ -14,8 +14,7 @@ export class AroundThePorts extends Error {
 const OURS = /\/(?:services|systems|platform)\/(?!.*node_modules)/
 const EXEMPT = /\/platform\/simulator\/|\/simulation\/|\.test\.ts|\/node_modules\//
 
-// biome-ignore lint/suspicious/noExplicitAny: whatever stands in for a global is a function of any kind
-type AnyFunction = (...args: any[]) => unknown
+type AnyFunction = (...args: never[]) => unknown
 
 /** Node itself may stand between a call and whoever made it. */
 const FRAMES = 3
@@ -93,7 +92,7 @@ export const enterSimulatedWorld = ({ timeline, dice, onViolation }: Surrounding
   const guarded = (what: string, instead: AnyFunction): AnyFunction => {
     const guard = function (this: unknown, ...args: unknown[]): unknown {
       refuseOurs(what, guard)
-      return instead.apply(this, args)
+      return Reflect.apply(instead, this, args)
     }
     return guard
   }
@@ -106,8 +105,8 @@ export const enterSimulatedWorld = ({ timeline, dice, onViolation }: Surrounding
     return handle
   }
   const stop = (handle: { readonly cancel?: () => void } | undefined): void => handle?.cancel?.()
-  const timeout = (action: AnyFunction, delayMs = 0, ...args: unknown[]) => later(delayMs, () => action(...args))
-  const interval = (action: AnyFunction, delayMs = 0, ...args: unknown[]) => {
+  const timeout = (action: AnyFunction, delayMs = 0, ...args: never[]) => later(delayMs, () => action(...args))
+  const interval = (action: AnyFunction, delayMs = 0, ...args: never[]) => {
     let current = later(0, () => undefined)
     const again = (): void => {
       current = later(Math.max(1, delayMs), () => {

@@ -4,7 +4,7 @@ import type { AggregateCommit, CommitResult, ParkedKey } from '#platform/store/e
 import { wireName } from '#platform/store/envelope.ts'
 import type { CloudEvent } from '#platform/store/event-type.ts'
 import type { Delivered } from './faulty-calls.ts'
-import type { Answered, Committed, Invariant, Refused, Violation, Watched } from './invariant.ts'
+import type { Answered, Committed, Invariant, Violation, Watched } from './invariant.ts'
 
 /** What is stored now, as it is stored: perhaps by an older release. */
 export type States = {
@@ -20,7 +20,7 @@ export type Watching = {
   readonly changed: (service: string, collection: string, change: Omit<Committed<unknown>, 'atMs'>) => void
   /** An event was written. */
   readonly happened: (service: string, event: CloudEvent) => void
-  /** A batch was written or refused: its changes, events and refusals. */
+  /** A batch was written, all of it or some: its changes and events. */
   readonly committed: (service: string, batch: readonly AggregateCommit[], results: readonly CommitResult[]) => void
   readonly delivered: (delivered: Delivered) => void
   readonly answered: (answer: Answered) => void
@@ -63,7 +63,6 @@ const placeOf = (system: System, collection: AnyCollection): string => `${servic
 export const watchWith = (options: Options): Watching => {
   const { system, nowMs, onViolation } = options
   const commits = lists<Seer<Committed<never>>>()
-  const refusals = lists<Seer<Refused<never, never>>>()
   const events = lists<(data: never, event: CloudEvent) => void>()
   const anyEvents: ((event: CloudEvent, service: string) => void)[] = []
   const deliveries: Seer<Delivered>[] = []
@@ -86,7 +85,6 @@ export const watchWith = (options: Options): Watching => {
       }
     const watched: Watched = {
       onCommit: (collection, see) => void commits(placeOf(system, collection)).push(safely(see) as never),
-      onRefusal: (collection, see) => void refusals(placeOf(system, collection)).push(safely(see) as never),
       onEvent: (type, see) => void events(wireName(system.name, type.name)).push(safely(see) as never),
       onAnyEvent: (see) => void anyEvents.push(safely(see)),
       onDelivery: (see) => void deliveries.push(safely(see)),
@@ -126,26 +124,12 @@ export const watchWith = (options: Options): Watching => {
     for (const { event } of written) happened(service, event as CloudEvent)
   }
 
-  const seeRefusals = (service: string, commit: AggregateCommit): void => {
-    const seers = refusals(`${service}/${commit.collection}`)
-    // Of several messages in one commit it is not known any more which state a refusal was about.
-    if (seers.length === 0 || (commit.next && commit.messages.length > 1)) return
-    const stored = options.states.stateOf(service, commit.collection, commit.id)
-    for (const { outcome } of commit.messages) {
-      const { rejected } = outcome as { readonly rejected?: unknown }
-      if (rejected === undefined) continue
-      const state = stored === undefined ? undefined : (lifts.get(`${service}/${commit.collection}`)?.(stored as never) as never)
-      for (const see of seers) see({ id: commit.id, state, rejection: rejected as never, atMs: nowMs() })
-    }
-  }
-
   return {
     changed,
     happened,
     committed: (service, batch, results) => {
       batch.forEach((commit, i) => {
         if (!results[i]?.done) return
-        seeRefusals(service, commit)
         seeCommit(service, commit)
       })
     },

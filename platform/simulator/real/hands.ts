@@ -5,7 +5,7 @@ import { SECOND_MS } from '#platform/kernel/clock.ts'
 import { askUntilAnswered, bodyOf, headersOf, payloadOf, subjectOf } from '../asking.ts'
 import type { Dice } from '../dice.ts'
 import type { Answered } from '../invariant.ts'
-import type { Hands, Told, Wish } from '../people.ts'
+import type { Hands, Json, Told, Wish } from '../people.ts'
 import { type Story, withoutSecrets } from '../story.ts'
 import type { Life } from './life.ts'
 
@@ -34,7 +34,7 @@ export const realHands =
   (name: string, role: string, own: () => Dice): Hands => {
     const tell = (what: string, more?: unknown): void => story.tell({ atMs: life.nowMs(), kind: 'person', who: name, what, more })
 
-    const once = async (method: string, path: string, wish: Wish): Promise<Told | undefined> => {
+    const once = async (method: string, path: string, wish: Wish): Promise<Told<Json> | undefined> => {
       const baseUrl = await Promise.race([life.baseUrl(), sleep(RETURNS_WITHIN_MS, undefined, { ref: false })])
       if (baseUrl === undefined) return undefined
       try {
@@ -75,7 +75,7 @@ export const realHands =
           ...{ role, person: name, method, path, key: wish.key, userId: subjectOf(wish.token), request: wish.body },
           ...{ status: told.status, body: told.body, atMs: life.nowMs() },
         })
-        return told
+        return told as never
       },
     }
   }

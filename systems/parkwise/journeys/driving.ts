@@ -9,6 +9,7 @@ export type Body = {
   readonly id: string
   readonly user: { readonly id: string }
   readonly accessToken: string
+  readonly refreshToken: string
   readonly status: string
   readonly spotId: string
   readonly price: { readonly amount: string; readonly currency: string }
@@ -26,6 +27,7 @@ export type Body = {
   }[]
   readonly nextCursor: string | null
   readonly paymentId: string
+  readonly nextAction: { readonly url: string } | undefined
   readonly payment: { readonly state: string } | null
   readonly refund: { readonly state: string } | null
   readonly totals: readonly { readonly net: { readonly amount: string } }[]

@@ -1,5 +1,6 @@
 // What everybody of ParkWise does who has an account: they register, stay logged in and read what they are told.
 import type { Person, Told, Wish } from '#platform/simulator/people.ts'
+import type { Body } from '../../journeys/driving.ts'
 
 const PASSWORD = 'correct horse battery'
 
@@ -13,15 +14,13 @@ export type Account = {
   refreshToken: string
   /** Refresh tokens that were used before, the oldest first: whoever steals one may try it. */
   readonly spent: { readonly token: string; readonly atMs: number }[]
-  /** Nobody has an answer to the registration, however often it was asked for. */
-  isLockedOut: boolean
 }
 
 /** Opens an account; asks until there is an answer. */
 export const register = async (person: Person, role: 'driver' | 'provider'): Promise<Account> => {
   const email = `${person.name}@example.com`
   const body = { email, password: PASSWORD, fullName: `The ${person.name}`, role }
-  const { status, body: told } = await person.call('POST', '/auth/register', { key: person.newKey('register'), body })
+  const { status, body: told } = await person.call<Body>('POST', '/auth/register', { key: person.newKey('register'), body })
   // Nobody has these addresses, and nothing is wrong with them.
   if (![201, 0, 503].includes(status)) throw new Error(`${person.name} cannot register: ${status} ${told.code}`)
   const account: Account = {
@@ -32,7 +31,6 @@ export const register = async (person: Person, role: 'driver' | 'provider'): Pro
     accessToken: told.accessToken ?? '',
     refreshToken: told.refreshToken ?? '',
     spent: [],
-    isLockedOut: status !== 201,
   }
   return account
 }
@@ -40,9 +38,8 @@ export const register = async (person: Person, role: 'driver' | 'provider'): Pro
 /** Logs in with the password. */
 export const logIn = async (account: Account): Promise<void> => {
   const { email, password } = account
-  const { status, body } = await account.person.call('POST', '/auth/login', { body: { email, password } })
+  const { status, body } = await account.person.call<Body>('POST', '/auth/login', { body: { email, password } })
   if (status !== 200) return
-  account.isLockedOut = false
   account.userId = body.user.id
   account.accessToken = body.accessToken
   keepToken(account, body.refreshToken)
@@ -56,18 +53,20 @@ const keepToken = (account: Account, token: string): void => {
 }
 
 /** One request as this person; whoever is told that the token is no good any more gets a new one and asks once more. */
-export const as = async (account: Account, method: Parameters<Person['call']>[0], path: string, wish: Wish = {}): Promise<Told> => {
+export const as = async (account: Account, method: Parameters<Person['call']>[0], path: string, wish: Wish = {}): Promise<Told<Body>> => {
   if (account.accessToken === '') await logIn(account)
-  const first = await account.person.call(method, path, { ...wish, token: account.accessToken })
+  const first = await account.person.call<Body>(method, path, { ...wish, token: account.accessToken })
   if (first.status !== 401) return first
   await refresh(account)
-  return account.person.call(method, path, { ...wish, token: account.accessToken })
+  return account.person.call<Body>(method, path, { ...wish, token: account.accessToken })
 }
 
 /** Gets a new access token for the refresh token; two tabs at once do it honestly twice. */
 export const refresh = async (account: Account, tabs = 1): Promise<void> => {
   const { person, refreshToken } = account
-  const answers = await Promise.all(Array.from({ length: tabs }, () => person.call('POST', '/auth/refresh', { body: { refreshToken } })))
+  const answers = await Promise.all(
+    Array.from({ length: tabs }, () => person.call<Body>('POST', '/auth/refresh', { body: { refreshToken } })),
+  )
   const told = answers.find(({ status }) => status === 200)
   if (told) {
     account.accessToken = told.body.accessToken
@@ -86,7 +85,7 @@ export const changePassword = async (account: Account): Promise<void> => {
     // It may have been done, or not: which of the two it is, shows at the next log-in.
     const before = account.password
     account.password = next
-    const { status: withNew } = await account.person.call('POST', '/auth/login', { body: { email: account.email, password: next } })
+    const { status: withNew } = await account.person.call<Body>('POST', '/auth/login', { body: { email: account.email, password: next } })
     if (withNew === 401) account.password = before
   }
 }
