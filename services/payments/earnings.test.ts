@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import { money } from '#platform/kernel/money.ts'
-import { ledgerEntries } from './application/ledger.ts'
-import type { PaymentRequest } from './contract/payments-api.ts'
 import { chf, PAYEE, paymentsUnderTest, STRANGER } from './payments-under-test.ts'
 
 let plaza: Awaited<ReturnType<typeof paymentsUnderTest>>
@@ -11,60 +9,49 @@ beforeEach(async () => {
 })
 afterEach(() => plaza.close())
 
-/** Runs a command as the CLI does, while time passes. */
-const command = (first: string, second: string, ...args: readonly string[]) =>
-  plaza.passing(plaza.command('payments', `${first} ${second}`, ...args))
-const verify = () => command('ledger', 'verify')
-
-const store = () => plaza.openedOf('payments').store
-const entries = async () => (await store().find(ledgerEntries, { where: [], limit: 1_000 })).flatMap(({ state }) => (state ? [state] : []))
-const booked = (count: number) => plaza.until(async () => (await entries()).length === count)
-const refund = (wish: PaymentRequest, amount: number | 'all') =>
-  plaza.api.refund({ paymentId: wish.paymentId, amount: amount === 'all' ? amount : chf(amount), reason: 'cancelled' }, plaza.message())
-
 describe('a payout', () => {
   const DAYS = 8
 
   it('pays what was earned before, once, however often it is asked for', async () => {
     const wish = await plaza.pay()
-    await refund(wish, 300)
+    await plaza.refund(wish, 300)
     await plaza.pay({ payeeId: STRANGER })
-    await booked(3)
-    expect((await command('payments', 'payout')).out).toEqual([])
+    await plaza.booked(3)
+    expect((await plaza.cli('payments', 'payout')).out).toEqual([])
     plaza.clock.advance(DAYS * DAY_MS)
     await plaza.pay()
-    await booked(4)
-    const first = await command('payments', 'payout')
+    await plaza.booked(4)
+    const first = await plaza.cli('payments', 'payout')
     expect(first.out.toSorted()).toEqual([`${PAYEE}: 4.50 CHF`, `${STRANGER}: 7.20 CHF`])
-    expect((await command('payments', 'payout')).out).toEqual([])
-    await booked(6)
+    expect((await plaza.cli('payments', 'payout')).out).toEqual([])
+    await plaza.booked(6)
     expect((await plaza.told()).filter((kind) => kind === 'payout-initiated')).toHaveLength(2)
-    expect((await command('ledger', 'show', `payable/${PAYEE}`)).out[1]).toContain('7.20 credit')
-    expect((await command('ledger', 'show', 'payouts')).out[1]).toContain('11.70 credit')
-    expect((await verify()).status).toBe(0)
+    expect((await plaza.cli('ledger', 'show', `payable/${PAYEE}`)).out[1]).toContain('7.20 credit')
+    expect((await plaza.cli('ledger', 'show', 'payouts')).out[1]).toContain('11.70 credit')
+    expect((await plaza.verify()).status).toBe(0)
   })
 
   it('many at once pay once', async () => {
     await plaza.pay()
-    await booked(1)
+    await plaza.booked(1)
     plaza.clock.advance(DAYS * DAY_MS)
-    const all = await Promise.all([1, 2, 3].map(() => command('payments', 'payout')))
+    const all = await Promise.all([1, 2, 3].map(() => plaza.cli('payments', 'payout')))
     expect(all.flatMap(({ out }) => out)).toEqual([`${PAYEE}: 7.20 CHF`])
   })
 
   it('of one payee leaves the others alone', async () => {
     await plaza.pay()
     await plaza.pay({ payeeId: STRANGER })
-    await booked(2)
+    await plaza.booked(2)
     plaza.clock.advance(DAYS * DAY_MS)
-    expect((await command('payments', 'payout', '--payee', STRANGER)).out).toEqual([`${STRANGER}: 7.20 CHF`])
+    expect((await plaza.cli('payments', 'payout', '--payee', STRANGER)).out).toEqual([`${STRANGER}: 7.20 CHF`])
   })
 
   it('is not made of what was earned too short a time ago', async () => {
     for (const until of ['2026-05-04T09:00:00Z', 'yesterday', '2026-05-04']) {
-      expect((await command('payments', 'payout', '--until', until)).status).toBe(2)
+      expect((await plaza.cli('payments', 'payout', '--until', until)).status).toBe(2)
     }
-    expect((await command('payments', 'payout', '--unknown')).status).toBe(2)
+    expect((await plaza.cli('payments', 'payout', '--unknown')).status).toBe(2)
   })
 })
 
@@ -77,10 +64,10 @@ describe('earnings', () => {
 
   it('are told in all and by day, after commission and refunds', async () => {
     const wish = await plaza.pay()
-    await booked(1)
+    await plaza.booked(1)
     plaza.clock.advance(DAY_MS)
-    await refund(wish, 400)
-    await booked(2)
+    await plaza.refund(wish, 400)
+    await plaza.booked(2)
     expect((await earnings(WEEK)).body).toEqual({
       from: '2026-05-01T00:00:00.000Z',
       to: '2026-05-08T00:00:00.000Z',
@@ -101,7 +88,7 @@ describe('earnings', () => {
 
   it('are those of the caller alone', async () => {
     await plaza.pay()
-    await booked(1)
+    await plaza.booked(1)
     expect((await earnings(WEEK, 'stranger')).body).toMatchObject({ totals: [], days: [] })
     expect([(await earnings(WEEK, 'payer')).status, (await earnings(WEEK, 'nobody')).status]).toEqual([403, 401])
   })
@@ -109,7 +96,7 @@ describe('earnings', () => {
   it('are told by the days of the caller’s time zone', async () => {
     plaza.clock.advance(13 * 60 * MINUTE_MS + 45 * MINUTE_MS)
     await plaza.pay()
-    await booked(1)
+    await plaza.booked(1)
     const dates = async (timeZone: string) => (await earnings(`${WEEK}&timeZone=${timeZone}`)).body.days.map(({ date }) => date)
     expect(await dates('UTC')).toEqual(['2026-05-04'])
     expect(await dates('Europe/Zurich')).toEqual(['2026-05-05'])
@@ -120,10 +107,10 @@ describe('earnings', () => {
   it('of payouts alone are none, and currencies stay apart', async () => {
     await plaza.pay()
     await plaza.pay({ amount: money(500, 'JPY'), lines: [{ label: 'x', amount: money(500, 'JPY') }] })
-    await booked(2)
+    await plaza.booked(2)
     plaza.clock.advance(8 * DAY_MS)
-    await command('payments', 'payout')
-    await booked(4)
+    await plaza.cli('payments', 'payout')
+    await plaza.booked(4)
     const { body } = await earnings('from=2026-05-01T00:00:00Z&to=2026-06-01T00:00:00Z')
     expect(body.totals.map(({ currency, net }) => [currency, net.amount])).toEqual([
       ['CHF', '7.20'],
@@ -150,7 +137,7 @@ describe('a receipt', () => {
       { label: 'second hour', amount: chf(300) },
     ]
     const wish = await plaza.pay({ lines })
-    await refund(wish, 300)
+    await plaza.refund(wish, 300)
     await plaza.until(async () => (await plaza.told()).includes('payment-refunded'))
     const { status, body } = await plaza.receipt(wish.paymentId)
     expect(status).toBe(200)

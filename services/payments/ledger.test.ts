@@ -5,7 +5,6 @@ import { money } from '#platform/kernel/money.ts'
 import { ledgerEntries, ledgerPages } from './application/ledger.ts'
 import { payments } from './application/payments.ts'
 import { verifyLedger } from './application/verify-ledger.ts'
-import type { PaymentRequest } from './contract/payments-api.ts'
 import { captureEntry, entryIdOf, type LedgerEntry, payoutEntry } from './domain/ledger-entry.ts'
 import { type Page, pageIdOf, withEntry } from './domain/ledger-page.ts'
 import { countEntries, postCapture } from './ledger-workload.ts'
@@ -17,17 +16,8 @@ beforeEach(async () => {
 })
 afterEach(() => plaza.close())
 
-/** Runs a command as the CLI does, while time passes. */
-const command = (first: string, second: string, ...args: readonly string[]) =>
-  plaza.passing(plaza.command('payments', `${first} ${second}`, ...args))
-const verify = () => command('ledger', 'verify')
-
 const store = () => plaza.openedOf('payments').store
 const engine = () => plaza.openedOf('payments').engine
-const entries = async () => (await store().find(ledgerEntries, { where: [], limit: 1_000 })).flatMap(({ state }) => (state ? [state] : []))
-const booked = (count: number) => plaza.until(async () => (await entries()).length === count)
-const refund = (wish: PaymentRequest, amount: number | 'all') =>
-  plaza.api.refund({ paymentId: wish.paymentId, amount: amount === 'all' ? amount : chf(amount), reason: 'cancelled' }, plaza.message())
 
 /** Writes what no rule would ever write, past all rules. */
 const spoil = async (collection: 'ledger_entry' | 'ledger_page', id: string, state: LedgerEntry | Page | null) => {
@@ -48,9 +38,9 @@ describe('the books', () => {
     const wish = await plaza.pay()
     plaza.fake.outcome = 'declined'
     await plaza.start(plaza.request())
-    await refund(wish, 300)
-    await booked(2)
-    expect((await entries()).toSorted((a, b) => a.atMs - b.atMs)).toMatchObject([
+    await plaza.refund(wish, 300)
+    await plaza.booked(2)
+    expect((await plaza.entries()).toSorted((a, b) => a.atMs - b.atMs)).toMatchObject([
       {
         cause: { type: 'capture', paymentId: wish.paymentId },
         lines: [{ amountMinor: 800 }, { account: 'payable', amountMinor: -720 }, { account: 'commission', amountMinor: -80 }],
@@ -60,7 +50,7 @@ describe('the books', () => {
         lines: [{ amountMinor: -300 }, { account: 'payable', amountMinor: 270 }, { account: 'commission', amountMinor: 30 }],
       },
     ])
-    const { status, out } = await verify()
+    const { status, out } = await plaza.verify()
     expect(out).toEqual([
       'CHF: 2 entries',
       '  account            debit  credit      balance',
@@ -74,7 +64,7 @@ describe('the books', () => {
   })
 
   it('of nothing balance', async () => {
-    expect(await verify()).toMatchObject({ status: 0, out: ['The ledger balances: 0 entries and 0 payments were looked at.'] })
+    expect(await plaza.verify()).toMatchObject({ status: 0, out: ['The ledger balances: 0 entries and 0 payments were looked at.'] })
   })
 
   it('are what replaying the entries gives', async () => {
@@ -84,19 +74,19 @@ describe('the books', () => {
     await plaza.pay({ payeeId: STRANGER })
     plaza.clock.advance(DAY_MS)
     await plaza.pay({ amount: money(500, 'JPY'), lines: [{ label: 'x', amount: money(500, 'JPY') }] })
-    for (const wish of wishes.slice(0, 2)) await refund(wish, 'all')
-    await booked(8)
+    for (const wish of wishes.slice(0, 2)) await plaza.refund(wish, 'all')
+    await plaza.booked(8)
     const replayed = new Map<string, Page>()
-    for (const entry of await entries()) replayed.set(pageIdOf(entry), withEntry(replayed.get(pageIdOf(entry)) ?? null, entry))
+    for (const entry of await plaza.entries()) replayed.set(pageIdOf(entry), withEntry(replayed.get(pageIdOf(entry)) ?? null, entry))
     const pages = await store().find(ledgerPages, { where: [], limit: 100 })
     expect(new Map(pages.map(({ id, state }) => [id, state]))).toEqual(replayed)
     expect(pages.length).toBeGreaterThanOrEqual(3)
-    expect((await verify()).status).toBe(0)
+    expect((await plaza.verify()).status).toBe(0)
   })
 
   it('have an entry once, however often its event arrives', async () => {
     const wish = await plaza.pay()
-    await booked(1)
+    await plaza.booked(1)
     const before = await store().find(ledgerPages, { where: [], limit: 10 })
     const [started, processed] = await plaza.eventsOf('payments')
     expect(started?.type).toContain('payment-started')
@@ -115,8 +105,8 @@ describe('the books', () => {
 
   it('wait for what is only late, and say so', async () => {
     await plaza.pay()
-    await booked(1)
-    const [entry] = await entries()
+    await plaza.booked(1)
+    const [entry] = await plaza.entries()
     if (!entry) throw new Error('there is an entry')
     await spoil('ledger_entry', entryIdOf(entry.cause), null)
     const notes: string[] = []
@@ -132,15 +122,15 @@ describe('the books', () => {
 
 describe('verifying finds', () => {
   const discrepancies = async () => {
-    const { status, out, notes } = await verify()
+    const { status, out, notes } = await plaza.verify()
     expect(status).toBe(1)
     expect(notes.join('\n')).toContain('looked at again')
     return out.filter((line) => line.startsWith('✗'))
   }
   const paidAndBooked = async () => {
     const wish = await plaza.pay()
-    await booked(1)
-    const [entry] = await entries()
+    await plaza.booked(1)
+    const [entry] = await plaza.entries()
     if (!entry) throw new Error('there is an entry')
     return { wish, entry }
   }
@@ -225,7 +215,7 @@ it('thousands of entries are verified page by page', async () => {
   }
   for (let number = 0; number < count; number += 100) await Promise.all(Array.from({ length: 100 }, (_, i) => capture(number + i)))
   await plaza.until(async () => (await store().find(ledgerEntries, { where: [], limit: 2_000 })).length === count)
-  expect(await verify()).toMatchObject({
+  expect(await plaza.verify()).toMatchObject({
     status: 0,
     out: expect.arrayContaining([`The ledger balances: ${count} entries and ${count} payments were looked at.`]),
   })
@@ -234,7 +224,7 @@ it('thousands of entries are verified page by page', async () => {
 it('what the speed of the ledger is measured with books real entries, and notices a wrong balance', async () => {
   for (const payee of [1, 2, 1]) await postCapture(store(), payee, plaza.message())
   expect(await countEntries(store())).toBe(3)
-  const [entry] = await entries()
+  const [entry] = await plaza.entries()
   if (!entry) throw new Error('there is an entry')
   await spoil('ledger_page', pageIdOf(entry), null)
   await expect(countEntries(store())).rejects.toThrow('its entries are not added up')
@@ -244,19 +234,19 @@ describe('an account', () => {
   it('is shown with what is on it', async () => {
     await plaza.pay()
     await plaza.pay({ payeeId: STRANGER })
-    await booked(2)
-    const balance = async (account: string) => (await command('ledger', 'show', account)).out[1]
+    await plaza.booked(2)
+    const balance = async (account: string) => (await plaza.cli('ledger', 'show', account)).out[1]
     expect(await balance('provider-clearing')).toContain('16.00 debit')
     expect(await balance('payable')).toContain('14.40 credit')
     expect(await balance(`payable/${PAYEE}`)).toContain('7.20 credit')
     expect(await balance('commission')).toContain('1.60 credit')
-    expect(await command('ledger', 'show', 'payable/nobody')).toMatchObject({
+    expect(await plaza.cli('ledger', 'show', 'payable/nobody')).toMatchObject({
       status: 0,
       out: [],
       notes: [expect.stringContaining('Nothing')],
     })
     for (const wrong of [[], ['nowhere'], ['commission/x'], ['payable', 'x']])
-      expect((await command('ledger', 'show', ...wrong)).status).toBe(2)
-    expect((await command('ledger', 'verify', 'x')).status).toBe(2)
+      expect((await plaza.cli('ledger', 'show', ...wrong)).status).toBe(2)
+    expect((await plaza.cli('ledger', 'verify', 'x')).status).toBe(2)
   })
 })

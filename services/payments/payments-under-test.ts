@@ -3,6 +3,7 @@ import { systemUnderTest } from '#platform/host/testing/system-under-test.ts'
 import { derivedId, type MessageId, type PrincipalId } from '#platform/kernel/ids.ts'
 import { type Money, money } from '#platform/kernel/money.ts'
 import type { Message } from '#platform/store/message.ts'
+import { ledgerEntries } from './application/ledger.ts'
 import type { ProviderAnswer, ProviderFact, RefundAnswer } from './application/provider.ts'
 import type { PaymentId, PaymentRequest, PaymentsApi, RefundId } from './contract/payments-api.ts'
 import { fakeCompanion, fakeProvider, refOf, signedWebhook } from './fake-provider.ts'
@@ -93,6 +94,13 @@ export const paymentsUnderTest = async (environment: Readonly<Record<string, str
 
   const kinds = async () => (await plaza.eventsOf('payments')).map(({ type }) => type.replace('plaza.payments.', '').replace('.v1', ''))
 
+  /** Runs a command of payments (`ledger verify`, for example) as the CLI does, while time passes. */
+  const cli = (first: string, second: string, ...args: readonly string[]) =>
+    passing(plaza.command('payments', `${first} ${second}`, ...args))
+
+  const entries = async () =>
+    (await plaza.openedOf('payments').store.find(ledgerEntries, { where: [], limit: 1_000 })).flatMap(({ state }) => (state ? [state] : []))
+
   return {
     ...plaza,
     api,
@@ -119,6 +127,15 @@ export const paymentsUnderTest = async (environment: Readonly<Record<string, str
       if (payment?.status !== 'SUCCEEDED') throw new Error(`the payment is ${payment?.status}`)
       return wish
     },
+    /** Sends back so much of a payment, in CHF, or all that is left of it. */
+    refund: (wish: PaymentRequest, amount: number | 'all') =>
+      api.refund({ paymentId: wish.paymentId, amount: amount === 'all' ? amount : chf(amount), reason: 'cancelled' }, message()),
+    cli,
+    verify: () => cli('ledger', 'verify'),
+    /** What is in the ledger, in no order; it is there some time after what it tells of, see `booked`. */
+    entries,
+    /** Waits until the ledger has exactly so many entries. */
+    booked: (count: number) => plaza.until(async () => (await entries()).length === count),
     statusOf: async (paymentId: PaymentId) => (await api.find(paymentId))?.status,
     show: (paymentId: PaymentId, who: 'payer' | 'stranger' | 'nobody' = 'payer') => plaza.call<Body>(who, 'GET', `/payments/${paymentId}`),
     receipt: (paymentId: PaymentId, who: 'payer' | 'stranger' = 'payer') => plaza.call<Body>(who, 'GET', `/payments/${paymentId}/receipt`),

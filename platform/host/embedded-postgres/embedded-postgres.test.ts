@@ -1,157 +1,30 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { KEPT_CODE } from '../testing/kept-code.ts'
+import { describe, expect, it } from 'vitest'
 import { prepareBinaries } from './binaries.ts'
 import { dataFolderOf } from './cluster.ts'
-import { type EmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
-import { EmbeddedPostgresError } from './error.ts'
-import { poll } from './poll.ts'
-import { runsOver } from './postmaster.ts'
+import { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
+import {
+  endAfterTest,
+  folder,
+  givenDatabase,
+  gone,
+  isAlive,
+  kill,
+  messageOf,
+  parentOf,
+  query,
+  recalled,
+  remember,
+  start,
+  startInChild,
+  statOwner,
+} from './embedded-postgres-under-test.ts'
 import { chooseRunAs, isRoot } from './run-as.ts'
 import { startServer } from './server.ts'
-
-const MODULE = new URL('./embedded-postgres.ts', import.meta.url).href
-const PG = import.meta.resolve('pg')
-const GONE_WITHIN_MS = 8_000
-
-let template: string
-let home: string
-let folder: string
-let running: EmbeddedPostgres[]
-let children: ChildProcess[]
-
-beforeAll(async () => {
-  template = mkdtempSync(join(tmpdir(), 'plaza-test-'))
-  await (await startEmbeddedPostgres({ folder: template })).stop()
-})
-afterAll(() => rmSync(template, { recursive: true, force: true }))
-
-/** A database that was used and stopped before: a copy, which is quicker than making one. */
-const givenDatabase = () => cpSync(template, folder, { recursive: true })
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'plaza-test-'))
-  chmodSync(home, 0o755)
-  folder = join(home, 'Müller & Söhne, 駐車場', 'postgres')
-  running = []
-  children = []
-})
-
-afterEach(async () => {
-  for (const child of children) child.kill('SIGKILL')
-  for (const database of running) await database.stop()
-  // Whatever a test left there, ended by its own means, so that nothing of ours outlives the tests.
-  for (const { pid } of children.flatMap((child) => held.get(child) ?? [])) await gone(pid)
-  rmSync(home, { recursive: true, force: true, maxRetries: 20 })
-})
-
-const start = async (where = folder): Promise<EmbeddedPostgres> => {
-  const database = await startEmbeddedPostgres({ folder: where })
-  running.push(database)
-  return database
-}
-
-const query = async <Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> => {
-  const client = new pg.Client(url)
-  await client.connect()
-  try {
-    return (await client.query<Row>(sql)).rows
-  } finally {
-    await client.end()
-  }
-}
-
-/** Field `index` of /proc/PID/stat after the name (0 is the state, 1 the parent); ps where there is no /proc. */
-const processField = (pid: number, index: 0 | 1): string | undefined => {
-  if (process.platform === 'linux') {
-    if (!existsSync(`/proc/${pid}/stat`)) return undefined
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[index]
-  }
-  return spawnSync('ps', ['-o', index === 0 ? 'state=' : 'ppid=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim() || undefined
-}
-const isAlive = (pid: number): boolean => !(processField(pid, 0) ?? 'Z').startsWith('Z')
-const parentOf = (pid: number): number => Number(processField(pid, 1))
-const gone = async (pid: number) => expect(await poll(() => !isAlive(pid), GONE_WITHIN_MS), `process ${pid} is gone`).toBe(true)
-
-type Held = { pid: number; url: string }
-const held = new Map<ChildProcess, Held>()
-
-/** Another Node process that starts the database, tells us where, and then does what `then` says (JavaScript, with `db`). */
-const startInChild = async (
-  then = 'setInterval(() => {}, 1000)',
-  as: { uid?: number; gid?: number } = {},
-): Promise<{ child: ChildProcess } & Held> => {
-  const code = `
-    const { startEmbeddedPostgres } = await import(${JSON.stringify(MODULE)})
-    const { default: pg } = await import(${JSON.stringify(PG)})
-    try {
-      const db = await startEmbeddedPostgres({ folder: ${JSON.stringify(folder)} })
-      ${then}
-      console.log(JSON.stringify({ pid: db.pid, url: db.url }))
-    } catch (error) {
-      console.log(JSON.stringify({ name: error.name, message: error.message }))
-    }`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
-    ...as,
-    cwd: '/',
-    env: { ...process.env, ...KEPT_CODE, NODE_OPTIONS: '' },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  children.push(child)
-  const lines = createInterface(child.stdout)
-  const [line] = (await once(lines, 'line')) as [string]
-  const answer = JSON.parse(line) as Held & { name?: string; message: string }
-  if (answer.name) throw new EmbeddedPostgresError(answer.message)
-  held.set(child, answer)
-  return { child, pid: answer.pid, url: answer.url }
-}
-
-const kill = async (child: ChildProcess): Promise<void> => {
-  const ended = once(child, 'exit')
-  child.kill('SIGKILL')
-  await ended
-}
-
-const remember = (url: string) => query(url, "CREATE TABLE memory AS SELECT 'committed' AS word")
-const recalled = (url: string) => query<{ word: string }>(url, 'SELECT word FROM memory')
-const messageOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'it started',
-    (error: unknown) => {
-      expect(error).toBeInstanceOf(EmbeddedPostgresError)
-      return (error as Error).message
-    },
-  )
-
-/** An ordinary user that can read this checkout, for tests that root runs. */
-const ordinary = { uid: 65_534, gid: 65_534 }
-const ordinaryCanRun =
-  isRoot() &&
-  spawnSync(
-    process.execPath,
-    ['--input-type=module', '-e', `await import(${JSON.stringify(MODULE)}); await import(${JSON.stringify(PG)})`],
-    { ...ordinary, cwd: '/' },
-  ).status === 0
 
 describe('An embedded PostgreSQL', () => {
   it('answers from a folder with spaces and letters of any language, is found there, and remembers after a stop', async () => {
@@ -234,7 +107,7 @@ describe('An embedded PostgreSQL', () => {
       stdio: 'ignore',
       ...(isRoot() ? statOwner(dataFolderOf(folder)) : {}),
     })
-    children.push(stranger)
+    endAfterTest(stranger)
     writeFileSync(join(dataFolderOf(folder), 'postmaster.pid'), `${stranger.pid}\n${folder}\n1\n1\n\n127.0.0.1\n1 1\nready   \n`)
     expect(await findEmbeddedPostgres(folder)).toBeUndefined()
     await start()
@@ -296,94 +169,5 @@ describe('An embedded PostgreSQL', () => {
     mkdirSync(join(folder, 'cluster.new-crash', 'data', 'base'), { recursive: true })
     await start()
     expect(readdirSync(folder).filter((name) => name.startsWith('cluster'))).toEqual(['cluster'])
-  })
-})
-
-const statOwner = (path: string) => {
-  const { uid, gid } = statSync(path)
-  return { uid, gid }
-}
-
-describe('The user that PostgreSQL runs as', () => {
-  it.skipIf(!isRoot())('is another one for root, even below a folder that only root may enter (skipped: not root)', async () => {
-    chmodSync(home, 0o700)
-    const { pid, url, stop } = await start()
-    expect(statSync(dataFolderOf(folder)).uid).not.toBe(0)
-    expect(runsOver(pid, dataFolderOf(folder))).toBe(true)
-    await query(url, 'CHECKPOINT')
-    await query(url, 'SELECT pg_reload_conf()')
-    await stop()
-    expect(statSync(home).mode & 0o777).toBe(0o700)
-  })
-
-  it.skipIf(!isRoot())('gets its data back after a restore by root gave all of it to root (skipped: not root)', async () => {
-    givenDatabase()
-    expect(statOwner(join(dataFolderOf(folder), 'PG_VERSION')).uid).toBe(0)
-    await start()
-    expect(statOwner(join(dataFolderOf(folder), 'PG_VERSION'))).toEqual(statOwner(dataFolderOf(folder)))
-    expect(statOwner(dataFolderOf(folder)).uid).not.toBe(0)
-  })
-
-  it.skipIf(!ordinaryCanRun)(
-    'is oneself for an ordinary user, and root may start that data too (skipped: not root, or the checkout is closed to others)',
-    async () => {
-      mkdirSync(folder, { recursive: true })
-      chownSync(folder, ordinary.uid, ordinary.gid)
-      const { child, pid, url } = await startInChild(undefined, ordinary)
-      await remember(url)
-      expect(statOwner(dataFolderOf(folder))).toEqual(ordinary)
-      await kill(child)
-      await gone(pid)
-      const asRoot = await start()
-      expect(await recalled(asRoot.url)).toEqual([{ word: 'committed' }])
-      await asRoot.stop()
-      const again = await startInChild('await db.stop()', ordinary)
-      await gone(again.pid)
-    },
-  )
-})
-
-describe('A person is told in one sentence what to do', () => {
-  it('when a file is where the folder should be', async () => {
-    writeFileSync(join(home, 'file'), '')
-    expect(await messageOf(startEmbeddedPostgres({ folder: join(home, 'file') }))).toMatch(/file is in the way.*--data/)
-    expect(await messageOf(startEmbeddedPostgres({ folder: join(home, 'file', 'below') }))).toMatch(/file is in the way.*--data/)
-  })
-
-  it.skipIf(isRoot() && !ordinaryCanRun)(
-    'when the folder cannot be written (skipped: root may write anywhere, and the checkout is closed to others)',
-    async () => {
-      mkdirSync(folder, { recursive: true })
-      chmodSync(folder, 0o555)
-      expect(await messageOf(startInChild(undefined, isRoot() ? ordinary : {}))).toMatch(
-        /^No permission to use the data folder .*駐車場.*--data/,
-      )
-      chmodSync(folder, 0o755)
-    },
-  )
-
-  it('when the disk is full (skipped: this user may not mount a small one)', async ({ skip }) => {
-    mkdirSync(folder, { recursive: true })
-    const asRoot = (command: string, ...args: string[]) => isRoot() && spawnSync(command, args).status === 0
-    const isMounted = process.platform === 'linux' && asRoot('mount', '-t', 'tmpfs', '-o', 'size=20m', 'plaza-test', folder)
-    if (!isMounted) return skip()
-    try {
-      expect(await messageOf(startEmbeddedPostgres({ folder }))).toMatch(/^The disk that holds .* is full.*--data/)
-      expect(readdirSync(folder).filter((name) => name.startsWith('cluster'))).toEqual([])
-    } finally {
-      asRoot('umount', folder)
-    }
-  })
-
-  it('when another PostgreSQL made the data', async () => {
-    givenDatabase()
-    writeFileSync(join(dataFolderOf(folder), 'PG_VERSION'), '16\n')
-    expect(await messageOf(startEmbeddedPostgres({ folder }))).toMatch(/made by PostgreSQL 16.*PostgreSQL 18/)
-  })
-
-  it('when a setting would make commits forgetful, or PostgreSQL does not know it', async () => {
-    givenDatabase()
-    expect(await messageOf(startEmbeddedPostgres({ folder, settings: { fsync: 'off' } }))).toMatch(/"fsync".*cannot be changed/)
-    expect(await messageOf(startEmbeddedPostgres({ folder, settings: { no_such_setting: '1' } }))).toMatch(/did not start.*no_such_setting/)
   })
 })

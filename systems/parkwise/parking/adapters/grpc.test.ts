@@ -1,53 +1,21 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { status } from '@grpc/grpc-js'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { grpcClient } from '#platform/edge/grpc/client.ts'
-import { type GrpcServer, grpcServer } from '#platform/edge/grpc/server.ts'
-import { HOUR_MS, MINUTE_MS, toIso } from '#platform/kernel/clock.ts'
+import { HOUR_MS, toIso } from '#platform/kernel/clock.ts'
 import { wireName } from '#platform/store/envelope.ts'
 import type { CloudEvent, EventDraft } from '#platform/store/event-type.ts'
-import { FingerprintMismatch, StoreUnavailable } from '#platform/store/message.ts'
-import { readCalendars } from '../application/calendar-reader.ts'
-import { calendars } from '../application/calendars.ts'
-import { extendHold } from '../application/extend-hold.ts'
-import { holdSpace } from '../application/hold-space.ts'
+import { StoreUnavailable } from '#platform/store/message.ts'
 import { spots } from '../application/spots.ts'
 import { availabilityChanged, spotArchived } from '../contract/events.ts'
 import { ParkingSpotAvailabilityServiceService as definition, SpotStatus } from '../contract/generated/parking.ts'
-import type { ParkingApi, SpotId } from '../contract/parking-api.ts'
-import { HOLD_MS, LIMITS, message, NOW, slot, type TestLot, testLot, wish } from '../test-lot.ts'
-import { type GrpcPorts, parkingGrpc } from './grpc.ts'
-import { availabilityIn } from './grpc-availability.ts'
-import { parkingClient } from './grpc-client.ts'
+import type { SpotId } from '../contract/parking-api.ts'
+import { message, NOW, slot, testLot, wish } from '../test-lot.ts'
+import type { GrpcPorts } from './grpc.ts'
+import { apiOf, endAfterTest, serve } from './grpc-fixture.ts'
 
 const run = promisify(execFile)
-const ends: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
-
-const EXTENSION_MS = 5 * MINUTE_MS
-
-const apiOf = ({ store, clock }: TestLot): ParkingApi => {
-  const hold = holdSpace({
-    store,
-    limits: LIMITS,
-    holdMs: HOLD_MS,
-    readCalendars: (spotId, count) => readCalendars(store, spotId, count),
-  })
-  return {
-    hold: (request, wanted) => hold(request, clock.nowMs(), wanted),
-    confirm: async ({ claimId, calendarId }, wanted) => {
-      const { rejected } = await store.execute(calendars, calendarId, { type: 'Confirm', claimId, nowMs: clock.nowMs() }, wanted)
-      return rejected ? { rejected: { type: 'HoldEnded' } } : {}
-    },
-    extend: extendHold(store, clock, EXTENSION_MS),
-    release: async ({ claimId, calendarId }, wanted) => {
-      await store.execute(calendars, calendarId, { type: 'Release', claimId, nowMs: clock.nowMs() }, wanted)
-    },
-  }
-}
 
 /** Events that a test makes happen, for those who watch. */
 const liveEvents = () => {
@@ -70,132 +38,11 @@ const taken = (spotId: SpotId, from: number | null = null, to: number | null = n
   return availabilityChanged.of({ ...availabilityChanged.example, spotId, from: at(from), to: at(to) })
 }
 
-const silent = { warn: () => undefined, error: () => undefined } as never
-const serve = async (lot: TestLot, ports: Partial<GrpcPorts> = {}): Promise<GrpcServer> => {
-  const service = parkingGrpc({
-    api: apiOf(lot),
-    availabilityOf: availabilityIn(lot.store),
-    tail: liveEvents().tail,
-    clock: lot.clock,
-    ...ports,
-  })
-  const server = await grpcServer({ services: [service], log: silent, port: 0 })
-  ends.push(() => server.drain(50))
-  return server
-}
 const rawClient = (port: number) => {
   const client = grpcClient(definition, `127.0.0.1:${port}`, { attempts: 1 })
-  ends.push(client.close)
+  endAfterTest(client.close)
   return client
 }
-
-const ways: Readonly<Record<string, (lot: TestLot) => Promise<ParkingApi>>> = {
-  'in one process': async (lot) => apiOf(lot),
-  'over gRPC': async (lot) => {
-    const { port } = await serve(lot)
-    const client = parkingClient(`127.0.0.1:${port}`)
-    ends.push(client.close)
-    return client
-  },
-}
-
-describe.each(Object.keys(ways))('parking called %s', (way) => {
-  const open = async () => {
-    const lot = await testLot()
-    return { lot, api: await (ways[way] as (lot: TestLot) => Promise<ParkingApi>)(lot) }
-  }
-
-  it('holds a space with an itemised price, and refuses the next driver', async () => {
-    const { lot, api } = await open()
-    const { spotId } = await lot.list()
-    const { held } = await api.hold(wish(spotId, 'a'), message('1'))
-    expect(held).toEqual({
-      claimId: 'a',
-      spotId,
-      calendarId: expect.any(String),
-      spotName: 'Parkhaus Urania',
-      providerId: 'provider-1',
-      timeZone: 'Europe/Zurich',
-      holdExpiresAtMs: NOW + HOLD_MS,
-      quote: {
-        total: { amountMinor: 400, currency: 'CHF' },
-        lines: [
-          {
-            label: 'hourly',
-            quantity: 2,
-            unit: 'hour',
-            unitPrice: { amountMinor: 200, currency: 'CHF' },
-            amount: { amountMinor: 400, currency: 'CHF' },
-          },
-        ],
-      },
-    })
-    expect(await api.hold(wish(spotId, 'b'), message('2'))).toEqual({ rejected: { type: 'AlreadyTaken' } })
-  })
-
-  it('gives a repeated message its first answer, and refuses it for another wish', async () => {
-    const { lot, api } = await open()
-    const { spotId } = await lot.list()
-    const once = message('1', { fingerprint: 'f' })
-    const first = await api.hold(wish(spotId, 'a'), once)
-    expect(await api.hold(wish(spotId, 'a'), once)).toEqual(first)
-    await expect(api.hold(wish(spotId, 'a', slot(5, 6)), message('1', { fingerprint: 'g' }))).rejects.toThrow(FingerprintMismatch)
-  })
-
-  it('says why a space cannot be held', async () => {
-    const { lot, api } = await open()
-    const { spotId } = await lot.list({ openingHours: { thursday: [{ fromMinute: 480, toMinute: 600 }] } })
-    const ask = (id: string, from: number, to: number) => api.hold(wish(spotId, id, slot(from, to)), message(id))
-    expect(await api.hold(wish('nowhere' as SpotId, 'n'), message('n'))).toEqual({ rejected: { type: 'SpotNotFound' } })
-    expect(await ask('night', 20, 22)).toEqual({ rejected: { type: 'OutsideOpeningHours' } })
-    expect(await ask('past', -3, -1)).toEqual({ rejected: { type: 'InThePast' } })
-    expect(await ask('late', 24 * 400, 24 * 400 + 1)).toEqual({
-      rejected: { type: 'TooFarAhead', latestMs: NOW + LIMITS.furthestAheadMs },
-    })
-    expect(await ask('long', 1, 24 * 40)).toEqual({ rejected: { type: 'TooLong', longestMs: LIMITS.longestMs } })
-    await lot.store.execute(spots, spotId, { type: 'Archive', nowMs: NOW }, message('archive'))
-    expect(await ask('gone', 8, 9)).toEqual({ rejected: { type: 'SpotNotOpen', why: 'archived' } })
-  })
-
-  it('confirms a hold in time, and not one that has ended', async () => {
-    const { lot, api } = await open()
-    const { spotId } = await lot.list({ capacity: 2 })
-    const [a, b] = [await api.hold(wish(spotId, 'a'), message('1')), await api.hold(wish(spotId, 'b'), message('2'))]
-    if (!a.held || !b.held) throw new Error('both fit')
-    expect(await api.confirm(a.held, message('confirm-a'))).toEqual({})
-    lot.clock.advance(HOLD_MS)
-    expect(await api.confirm(b.held, message('confirm-b'))).toEqual({ rejected: { type: 'HoldEnded' } })
-  })
-
-  it('makes a hold longer once, and not one that has ended', async () => {
-    const { lot, api } = await open()
-    const { spotId } = await lot.list({ capacity: 1 })
-    const { held } = await api.hold(wish(spotId, 'a'), message('1'))
-    if (!held) throw new Error('it was free')
-    const untilMs = held.holdExpiresAtMs + EXTENSION_MS
-    expect(await api.extend(held, message('extend-a'))).toEqual({ holdExpiresAtMs: untilMs })
-    expect(await api.extend(held, message('extend-again'))).toEqual({ holdExpiresAtMs: untilMs })
-    lot.clock.advance(HOLD_MS + EXTENSION_MS)
-    expect(await api.extend(held, message('extend-late'))).toEqual({ rejected: { type: 'HoldEnded' } })
-  })
-
-  it('takes a space back, once or twice', async () => {
-    const { lot, api } = await open()
-    const { spotId } = await lot.list()
-    const { held } = await api.hold(wish(spotId, 'a'), message('1'))
-    if (!held) throw new Error('it was free')
-    await api.release(held, message('release'))
-    await api.release(held, message('release-again'))
-    expect((await api.hold(wish(spotId, 'b'), message('2'))).held?.claimId).toBe('b')
-  })
-
-  it('says that it is away when its database is', async () => {
-    const { lot, api } = await open()
-    const { spotId } = await lot.list()
-    await lot.lane.close()
-    await expect(api.hold(wish(spotId, 'a'), message('1'))).rejects.toThrow(StoreUnavailable)
-  })
-})
 
 describe('availability over gRPC', () => {
   it('answers for every spot that was asked for, unknown ones too', async () => {
