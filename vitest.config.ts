@@ -13,8 +13,11 @@ export default defineConfig({
     // Forked processes, since the tests start servers and send signals; two, since that is what a build machine has.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Files share what they import, which is a third of the work; so no module may keep anything that a test could trip over.
+    isolate: false,
+    // Many a test starts processes, and on a busy machine a start may take ten times as long as on an idle one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // A test that passes the second time is a bug of the day, not a pass.
     retry: 0,
     coverage: {

@@ -26,30 +26,32 @@ export let folder: string
 let running: EmbeddedPostgres[]
 let children: ChildProcess[]
 
-beforeAll(async () => {
-  template = mkdtempSync(join(tmpdir(), 'plaza-test-'))
-  await (await startEmbeddedPostgres({ folder: template })).stop()
-})
-afterAll(() => rmSync(template, { recursive: true, force: true }))
-
 /** A database that was used and stopped before: a copy, which is quicker than making one. */
 export const givenDatabase = () => cpSync(template, folder, { recursive: true })
 
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'plaza-test-'))
-  chmodSync(home, 0o755)
-  folder = join(home, 'Müller & Söhne, 駐車場', 'postgres')
-  running = []
-  children = []
-})
+/** Prepares a folder for each test of a file, and ends what the test left. */
+export const useDatabases = (): void => {
+  beforeAll(async () => {
+    template = mkdtempSync(join(tmpdir(), 'plaza-test-'))
+    await (await startEmbeddedPostgres({ folder: template })).stop()
+  })
+  afterAll(() => rmSync(template, { recursive: true, force: true }))
 
-afterEach(async () => {
-  for (const child of children) child.kill('SIGKILL')
-  for (const database of running) await database.stop()
-  // Whatever a test left there, ended by its own means, so that nothing of ours outlives the tests.
-  for (const { pid } of children.flatMap((child) => held.get(child) ?? [])) await gone(pid)
-  rmSync(home, { recursive: true, force: true, maxRetries: 20 })
-})
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'plaza-test-'))
+    chmodSync(home, 0o755)
+    folder = join(home, 'Müller & Söhne, 駐車場', 'postgres')
+    running = []
+    children = []
+  })
+  afterEach(async () => {
+    for (const child of children) child.kill('SIGKILL')
+    for (const database of running) await database.stop()
+    // Whatever a test left there, ended by its own means, so that nothing of ours outlives the tests.
+    for (const { pid } of children.flatMap((child) => held.get(child) ?? [])) await gone(pid)
+    rmSync(home, { recursive: true, force: true, maxRetries: 20 })
+  })
+}
 
 /** Starts the database in this process; it is stopped after the test. */
 export const start = async (): Promise<EmbeddedPostgres> => {

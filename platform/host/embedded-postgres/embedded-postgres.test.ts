@@ -22,9 +22,12 @@ import {
   start,
   startInChild,
   statOwner,
+  useDatabases,
 } from './embedded-postgres-under-test.ts'
 import { chooseRunAs, isRoot } from './run-as.ts'
 import { startServer } from './server.ts'
+
+useDatabases()
 
 describe('An embedded PostgreSQL', () => {
   it('answers from a folder with spaces and letters of any language, is found there, and remembers after a stop', async () => {

@@ -4,8 +4,19 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dataFolderOf } from './cluster.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
-import { folder, givenDatabase, home, messageOf, ordinary, ordinaryCanRun, startInChild } from './embedded-postgres-under-test.ts'
+import {
+  folder,
+  givenDatabase,
+  home,
+  messageOf,
+  ordinary,
+  ordinaryCanRun,
+  startInChild,
+  useDatabases,
+} from './embedded-postgres-under-test.ts'
 import { isRoot } from './run-as.ts'
+
+useDatabases()
 
 describe('A person is told in one sentence what to do', () => {
   it('when a file is where the folder should be', async () => {

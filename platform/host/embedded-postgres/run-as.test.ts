@@ -16,9 +16,12 @@ import {
   start,
   startInChild,
   statOwner,
+  useDatabases,
 } from './embedded-postgres-under-test.ts'
 import { runsOver } from './postmaster.ts'
 import { isRoot } from './run-as.ts'
+
+useDatabases()
 
 describe('The user that PostgreSQL runs as', () => {
   it.skipIf(!isRoot())('is another one for root, even below a folder that only root may enter (skipped: not root)', async () => {

@@ -21,6 +21,8 @@ const SLEEP_MS = { least: 8 * MINUTE_MS, most: 40 * MINUTE_MS }
 /** The time after the last kill is slept through in so many parts, with everything awake in between. */
 const SLEEPS_TO_REST = 2
 const RESTS_WITHIN_MS = 60 * SECOND_MS
+/** On a slow machine a run that was not enough goes on. */
+const LENGTHS_AT_MOST = 4
 const TURN_MS = 100
 
 /** Says that a promise was not kept. */
@@ -31,6 +33,7 @@ export type Living = {
   readonly real: RealStage
   readonly seed: string
   readonly lengthMs: number
+  readonly isEnough: () => boolean
   readonly dataFolder: string
   readonly life: Life
   readonly story: Story
@@ -43,7 +46,7 @@ export type Living = {
 
 /** Lives through it, from the first answer of the system to its last one. */
 export const liveThrough = async (living: Living): Promise<void> => {
-  const { simulation, real, seed, lengthMs, dataFolder, life, story, isCancelled, broken } = living
+  const { simulation, real, seed, lengthMs, isEnough, dataFolder, life, story, isCancelled, broken } = living
   const hands = realHands({
     life,
     story,
@@ -52,13 +55,16 @@ export const liveThrough = async (living: Living): Promise<void> => {
     onAnswer: living.onAnswer,
     onSilence: (what) => broken('Whoever asks a system that is alive gets an answer.', what),
   })
-  const untilMs = Date.now() + lengthMs
-  const isOver = (): boolean => isCancelled() || Date.now() >= untilMs
+  const startedMs = Date.now()
+  const isOver = (): boolean => {
+    const goneMs = Date.now() - startedMs
+    return isCancelled() || goneMs >= LENGTHS_AT_MOST * lengthMs || (goneMs >= lengthMs && isEnough())
+  }
   const plans: NodeJS.Timeout[] = []
   const everybody = letPeopleAct({
     simulation,
     seed,
-    lengthMs: lengthMs * PACE,
+    lengthMs: LENGTHS_AT_MOST * lengthMs * PACE,
     hands,
     after: (delayMs, action) => plans.push(setTimeout(() => !isOver() && action(), delayMs / PACE)),
     onAction: living.onAction,

@@ -21,6 +21,8 @@ export type RealRunOptions = {
   readonly seed: string
   /** How long people act and everything is killed, in real time; coming to rest takes about another minute. */
   readonly minutes: number
+  /** Whether people have been told enough of what the run is for; it goes on until then, four times as long at most. At once if absent. */
+  readonly isEnough?: (answers: readonly Answered[]) => boolean
   readonly keepsLines?: boolean
   readonly onProgress?: (doneMs: number, lengthMs: number) => void
   readonly isCancelled?: () => boolean
@@ -43,7 +45,7 @@ export type RealRunResult = Pick<RunResult, 'seed' | 'violations' | 'lines' | 'a
 
 /** Lives through a run. The seed decides what people wish for and when it is killed, not what the machine makes of it. Linux only. */
 export const runReal = async (options: RealRunOptions): Promise<RealRunResult> => {
-  const { simulation, seed, isCancelled = () => false } = options
+  const { simulation, seed, isEnough = () => true, isCancelled = () => false } = options
   const { real } = simulation
   if (!real) throw new UsageError(`${simulation.name} can only be simulated: it does not say how it is run for real.`)
   if (process.platform !== 'linux') throw new UsageError('A real run finds the processes that it kills in /proc, which only Linux has.')
@@ -73,6 +75,7 @@ export const runReal = async (options: RealRunOptions): Promise<RealRunResult> =
     const deaths: Death[] = []
     await liveThrough({
       ...{ simulation, real, seed, lengthMs, dataFolder, life, story, isCancelled, broken },
+      isEnough: () => isEnough(answers),
       onAction: ({ id, person: who }, doing) => {
         actions.push({ id, doing, atMs: life.nowMs() })
         story.tell({ atMs: life.nowMs(), kind: 'person', who, what: doing, more: { action: id } })

@@ -157,7 +157,7 @@ it('killed at random moments under load it loses nothing that it acknowledged, a
     expect(status).toBe('processing')
     expect((await provider.charge(chargeOf(`${paymentId}-again`, token))).status).toBe('declined')
   }
-}, 120_000)
+})
 
 it('of a card the number, the code and the name are on no disk, in no answer and in no output', async () => {
   const answers = [
@@ -175,7 +175,9 @@ it('of a card the number, the code and the name are on no disk, in no answer and
   const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
   const everything = [...files, ...output, ...gateway.heard.map(({ body }) => body), refused, JSON.stringify(made)].join('\n')
   expect(everything).toContain('4242')
-  for (const secret of ['42424242', '4242 4242', '4111', '137', 'Quirina', Buffer.from(KEY).toString('base64')]) {
+  for (const secret of ['42424242', '4242 4242', '41111111', '4111 1111', 'Quirina', Buffer.from(KEY).toString('base64')]) {
     expect(everything, secret).not.toContain(secret)
   }
+  // Three digits are in the middle of many an id by chance; a code would stand alone.
+  expect(everything).not.toMatch(/\b137\b/)
 })

@@ -1,17 +1,17 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { FingerprintMismatch, StoreUnavailable } from '#platform/store/message.ts'
 import { spots } from '../application/spots.ts'
 import type { ParkingApi, SpotId } from '../contract/parking-api.ts'
 import { HOLD_MS, LIMITS, message, NOW, slot, type TestLot, testLot, wish } from '../test-lot.ts'
 import { parkingClient } from './grpc-client.ts'
-import { apiOf, EXTENSION_MS, endAfterTest, serve } from './grpc-fixture.ts'
+import { apiOf, EXTENSION_MS, serve } from './grpc-fixture.ts'
 
 const ways: Readonly<Record<string, (lot: TestLot) => Promise<ParkingApi>>> = {
   'in one process': async (lot) => apiOf(lot),
   'over gRPC': async (lot) => {
     const { port } = await serve(lot)
     const client = parkingClient(`127.0.0.1:${port}`)
-    endAfterTest(client.close)
+    onTestFinished(client.close)
     return client
   },
 }

@@ -1,5 +1,5 @@
 // Parking's API over a test's lot, called in one process or served over gRPC; what a test opened is closed after it.
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { type GrpcServer, grpcServer } from '#platform/edge/grpc/server.ts'
 import { MINUTE_MS } from '#platform/kernel/clock.ts'
 import { readCalendars } from '../application/calendar-reader.ts'
@@ -10,16 +10,6 @@ import type { ParkingApi } from '../contract/parking-api.ts'
 import { HOLD_MS, LIMITS, type TestLot } from '../test-lot.ts'
 import { type GrpcPorts, parkingGrpc } from './grpc.ts'
 import { availabilityIn } from './grpc-availability.ts'
-
-const ends: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
-
-/** Calls `end` when the test is over; what was opened last ends first. */
-export const endAfterTest = (end: () => Promise<void> | void): void => {
-  ends.push(end)
-}
 
 /** How much longer a hold can be made, once. */
 export const EXTENSION_MS = 5 * MINUTE_MS
@@ -57,6 +47,6 @@ export const serve = async (lot: TestLot, ports: Partial<GrpcPorts> = {}): Promi
     ...ports,
   })
   const server = await grpcServer({ services: [service], log: silent, port: 0 })
-  endAfterTest(() => server.drain(50))
+  onTestFinished(() => server.drain(50))
   return server
 }

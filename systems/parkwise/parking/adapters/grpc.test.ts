@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { status } from '@grpc/grpc-js'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { grpcClient } from '#platform/edge/grpc/client.ts'
 import { HOUR_MS, toIso } from '#platform/kernel/clock.ts'
 import { wireName } from '#platform/store/envelope.ts'
@@ -13,7 +13,7 @@ import { ParkingSpotAvailabilityServiceService as definition, SpotStatus } from 
 import type { SpotId } from '../contract/parking-api.ts'
 import { message, NOW, slot, testLot, wish } from '../test-lot.ts'
 import type { GrpcPorts } from './grpc.ts'
-import { apiOf, endAfterTest, serve } from './grpc-fixture.ts'
+import { apiOf, serve } from './grpc-fixture.ts'
 
 const run = promisify(execFile)
 
@@ -40,7 +40,7 @@ const taken = (spotId: SpotId, from: number | null = null, to: number | null = n
 
 const rawClient = (port: number) => {
   const client = grpcClient(definition, `127.0.0.1:${port}`, { attempts: 1 })
-  endAfterTest(client.close)
+  onTestFinished(client.close)
   return client
 }
 
