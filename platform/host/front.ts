@@ -7,6 +7,7 @@ import type { HttpApp } from '#platform/edge/http-app.ts'
 import { Problem } from '#platform/edge/problem.ts'
 import { DEFAULT_LIMITS } from '#platform/edge/rate-limit.ts'
 import { tokenVerifier } from '#platform/edge/token-verifier.ts'
+import { addWebPages, type PageNeeds } from '#platform/edge/web-pages.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
 import type { Composition } from './compose.ts'
@@ -17,7 +18,10 @@ import type { PlatformSettings } from './settings.ts'
 export type FrontOptions = {
   readonly composition: Composition
   readonly version: string
-  readonly platform: Pick<PlatformSettings, 'rateLimit' | 'corsOrigins' | 'trustProxy' | 'publicUrl'>
+  readonly platform: Pick<PlatformSettings, 'rateLimit' | 'corsOrigins' | 'trustProxy' | 'publicUrl'> &
+    Partial<Pick<PlatformSettings, 'mapStyleUrl'>>
+  /** The folder of the system's built web app; without it there are no pages. */
+  readonly webDist?: string | undefined
   readonly keys: Keys
   readonly clock: Clock
   readonly random: Random
@@ -73,8 +77,13 @@ export const frontOf = async (options: FrontOptions): Promise<HttpApp> => {
     })
   }
   const publicRoute = { config: { access: 'public' as const }, schema: { hide: true, response: { 200: Health } } }
-  // Whoever opens the address in a browser finds something to read.
-  app.get('/', { config: publicRoute.config, schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
+  if (options.webDist === undefined || system.web === undefined) {
+    // Whoever opens the address in a browser finds something to read.
+    app.get('/', { config: publicRoute.config, schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
+  } else {
+    const { pages } = system.web
+    await addWebPages(app, { dist: options.webDist, pages, needs: () => pageNeedsOf(composition, platform.mapStyleUrl) })
+  }
   app.get('/health/live', publicRoute, () => ({ status: 'ok' as const }))
   app.get('/health/ready', publicRoute, async () => {
     await withinMs(clock, PING_MS, composition.ping()).catch((cause: unknown) => {
@@ -84,6 +93,18 @@ export const frontOf = async (options: FrontOptions): Promise<HttpApp> => {
   })
   for (const { service, offers } of services) if (offers.http) mountRoutes(app, service, offers.http)
   return app
+}
+
+/** What all services here need of a page, and the map. */
+const pageNeedsOf = ({ system, services }: Composition, mapStyleUrl = ''): PageNeeds => {
+  const needs = services.flatMap(({ offers }) => offers.page?.() ?? [])
+  const map =
+    mapStyleUrl === '' ? { facts: {}, sourceOrigins: [] } : { facts: { mapStyleUrl }, sourceOrigins: [new URL(mapStyleUrl).origin] }
+  return {
+    facts: Object.assign({ title: system.title }, map.facts, ...needs.map(({ facts }) => facts)),
+    frameOrigins: needs.flatMap(({ frameOrigins = [] }) => frameOrigins),
+    sourceOrigins: [...map.sourceOrigins, ...needs.flatMap(({ sourceOrigins = [] }) => sourceOrigins)],
+  }
 }
 
 const withinMs = (clock: Clock, limitMs: number, work: Promise<void>): Promise<void> =>

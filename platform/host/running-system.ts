@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Logger } from 'pino'
 import type { HttpApp } from '#platform/edge/http-app.ts'
 import { startAdmin } from './admin.ts'
 import { companionProcesses } from './companion-process.ts'
@@ -10,6 +11,7 @@ import { type StartOptions, UsageError } from './options.ts'
 import type { PlazaProcess } from './process.ts'
 import { systemClock, systemRandom } from './real-world.ts'
 import type { System } from './service.ts'
+import { buildWhenNeeded, distOf, type WebApp } from './web-app.ts'
 
 /** A system of this process, and where it answers. */
 export type RunningSystem = {
@@ -39,7 +41,8 @@ export const startSystem = async (plaza: PlazaProcess, system: System, options: 
   let localUrl = ''
   const composition = await plaza.compose(system, { companions, localUrl: () => localUrl })
   endings.compositions.push(() => composition.stop())
-  const app = await frontOf({ ...plaza, composition, clock: systemClock, random: systemRandom })
+  const webDist = system.web && (await builtWebApp(system.web, plaza.log))
+  const app = await frontOf({ ...plaza, composition, webDist, clock: systemClock, random: systemRandom })
   endings.edges.push(() => app.close())
   await app.ready()
   // All ports are taken before anything begins to work, so that a port in use costs nothing.
@@ -57,6 +60,15 @@ export const startSystem = async (plaza: PlazaProcess, system: System, options: 
   companions.gatewayIs(localUrl)
   composition.start()
   return { composition, port, adminPort: admin.port, grpc, companions: companions.running }
+}
+
+/** The folder of a web app, built if that is needed; undefined when there is none and it cannot be built. */
+const builtWebApp = async ({ folder }: WebApp, log: Logger): Promise<string | undefined> => {
+  const built = await buildWhenNeeded(folder, (text) => process.stderr.write(`${text}\n`))
+  if (built === 'stale')
+    log.warn('the web app was built from other sources; run npm run build where the tools of development are installed')
+  if (built === 'missing') log.warn('there is no web app: run npm run build where the tools of development are installed')
+  return built === 'missing' ? undefined : distOf(folder)
 }
 
 /** A host to call for one to listen on. */

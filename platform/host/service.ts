@@ -5,12 +5,14 @@ import type { Consumer, Tail } from '#platform/bus/consumer.ts'
 import type { CursorCodec } from '#platform/edge/cursor.ts'
 import type { GrpcService } from '#platform/edge/grpc/grpc-service.ts'
 import type { HttpApp } from '#platform/edge/http-app.ts'
+import type { PageNeeds } from '#platform/edge/web-pages.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
 import type { AnyCollection } from '#platform/store/collection.ts'
 import type { EventType } from '#platform/store/event-type.ts'
 import type { Store } from '#platform/store/store.ts'
 import type { Companion } from './companion.ts'
+import type { WebApp } from './web-app.ts'
 
 /** What a service gets from the host. */
 export type ServiceContext<Settings extends TObject, Needs> = {
@@ -50,6 +52,8 @@ export type Offers<Api> = {
   /** Only made, and their code only read into memory, in a process that answers gRPC. */
   readonly grpc?: readonly (() => GrpcService | Promise<GrpcService>)[]
   readonly commands?: readonly Command[]
+  /** What the pages of the system's web app need of it; asked for each page. */
+  readonly page?: () => PageNeeds
   /** Lets go of what it holds outside, while its consumers finish; what waits for the outside then must fail, not hang. */
   readonly stop?: () => Promise<void>
 }
@@ -133,6 +137,8 @@ export type System = {
     readonly audience: { readonly issuer: string; readonly audience: string }
     readonly keys: (apis: Apis) => Promise<{ readonly keys: readonly JWK[] }>
   }
+  /** What people see of it in a browser. */
+  readonly web?: WebApp
   /** What `npm start` puts in when the data folder is new, through the services' own APIs. */
   readonly demo?: (apis: Apis, context: DemoContext) => Promise<void>
   /** Commands that concern several of its services. */

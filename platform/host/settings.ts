@@ -71,6 +71,12 @@ export const PlatformSettings = Type.Object({
     examples: ['https://app.example,https://admin.example'],
     description: 'Origins that browsers may call the API from, separated by commas. None by default.',
   }),
+  mapStyleUrl: Type.String({
+    default: 'https://tiles.openfreemap.org/styles/positron',
+    pattern: '^(https?://[^/\\s]+/.*)?$',
+    examples: ['https://tiles.example/style.json'],
+    description: 'The style of maps, whose tiles, fonts and images come from the same origin. Empty: only the built-in background.',
+  }),
   trustProxy: Type.Boolean({ default: false, description: 'Believe X-Forwarded-For. Only behind a proxy that sets it.' }),
   seenDays: Type.Integer({ minimum: 1, maximum: 3650, default: 30, description: 'How long a repeated message gets its first outcome.' }),
   logDays: Type.Integer({

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import type { PageNeeds } from '#platform/edge/web-pages.ts'
 import type { Companion } from '#platform/host/companion.ts'
 import { service } from '#platform/host/service.ts'
 import { SettingsError } from '#platform/host/settings.ts'
@@ -94,6 +95,9 @@ const stripeKeysIn = ({ stripeSecretKey, stripeWebhookSecret }: Static<typeof se
   return { apiKey: stripeSecretKey, webhookSecret: stripeWebhookSecret }
 }
 
+const pageOf = (cardForm: string | undefined): PageNeeds =>
+  cardForm === undefined ? {} : { facts: { cardForm }, frameOrigins: [new URL(cardForm).origin] }
+
 /** Moves money between payers and payees, and keeps the books. */
 export const payments = ({
   merchant = 'Plaza',
@@ -158,6 +162,7 @@ export const payments = ({
           earningsRoute(app, earningsPath, store)
           webhookRoute(app, ports)
         },
+        page: () => pageOf(provider.cardForm),
         consumers: [talkToProvider(ask), postToLedger(store)],
         grpc: [async () => (await import('./adapters/grpc.ts')).paymentsGrpc(api)],
         commands: paymentCommands({ store, clock, random, payoutDelayMs: set.payoutDelayDays * DAY_MS }),

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { System } from '#platform/host/service.ts'
 import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
 import { tokenAudience } from '#services/identity/contract/token-audience.ts'
@@ -38,6 +39,10 @@ export const parkwiseWith = ({ passwords, companion, post }: Outside): System =>
   tokens: {
     audience: tokenAudience(NAME),
     keys: (apis) => (apis.identity as IdentityApi).jwks(),
+  },
+  web: {
+    folder: fileURLToPath(new URL('./web', import.meta.url)),
+    pages: ['', 'spots', 'bookings', 'inbox', 'account', 'provider', 'log-in', 'register', 'forgot', 'reset', 'verify'],
   },
   demo: (apis, context) => plantDemoCarParks(apis.identity as IdentityApi, context),
 })

@@ -30,7 +30,7 @@ let children: ChildProcess[]
 export const givenDatabase = () => cpSync(template, folder, { recursive: true })
 
 /** Prepares a folder for each test of a file, and ends what the test left. */
-export const useDatabases = (): void => {
+export const prepareDatabases = (): void => {
   beforeAll(async () => {
     template = mkdtempSync(join(tmpdir(), 'plaza-test-'))
     await (await startEmbeddedPostgres({ folder: template })).stop()

@@ -16,18 +16,18 @@ import {
   kill,
   messageOf,
   parentOf,
+  prepareDatabases,
   query,
   recalled,
   remember,
   start,
   startInChild,
   statOwner,
-  useDatabases,
 } from './embedded-postgres-under-test.ts'
 import { chooseRunAs, isRoot } from './run-as.ts'
 import { startServer } from './server.ts'
 
-useDatabases()
+prepareDatabases()
 
 describe('An embedded PostgreSQL', () => {
   it('answers from a folder with spaces and letters of any language, is found there, and remembers after a stop', async () => {

@@ -11,12 +11,12 @@ import {
   messageOf,
   ordinary,
   ordinaryCanRun,
+  prepareDatabases,
   startInChild,
-  useDatabases,
 } from './embedded-postgres-under-test.ts'
 import { isRoot } from './run-as.ts'
 
-useDatabases()
+prepareDatabases()
 
 describe('A person is told in one sentence what to do', () => {
   it('when a file is where the folder should be', async () => {

@@ -10,18 +10,18 @@ import {
   kill,
   ordinary,
   ordinaryCanRun,
+  prepareDatabases,
   query,
   recalled,
   remember,
   start,
   startInChild,
   statOwner,
-  useDatabases,
 } from './embedded-postgres-under-test.ts'
 import { runsOver } from './postmaster.ts'
 import { isRoot } from './run-as.ts'
 
-useDatabases()
+prepareDatabases()
 
 describe('The user that PostgreSQL runs as', () => {
   it.skipIf(!isRoot())('is another one for root, even below a folder that only root may enter (skipped: not root)', async () => {

@@ -6,6 +6,9 @@ const CONTEXT = '(services/[^/]+|systems/[^/]+/(?!web/|journeys/|simulation/)[^/
 const ANY_CONTEXT = '(?:services/[^/]+|systems/[^/]+/(?!journeys/|simulation/)[^/]+)'
 const TEST = '\\.test\\.tsx?$'
 
+/** What is built for browsers, and never read by Node. */
+const WEB = '^(platform/web|systems/[^/]+/web)/'
+
 /** What each part of the platform stands on comes before it. */
 const LAYERS = ['kernel', 'store', 'bus', 'edge', 'host']
 
@@ -52,6 +55,18 @@ export const boundaryRules: readonly Rule[] = [
     { path: `^${ANY_CONTEXT}/`, pathNot: ['^$1/', `^${ANY_CONTEXT}/contract/`] },
   ),
   forbidden(
+    'web-is-built',
+    'What runs in a browser is built; what runs in Node does not read it.',
+    { pathNot: [WEB, TEST, '^systems/[^/]+/journeys/'] },
+    { path: WEB },
+  ),
+  forbidden(
+    'web-stands-on-the-kernel',
+    'The shared look runs in browsers: of the platform it may use the kernel.',
+    { path: '^platform/web/', pathNot: TEST },
+    { path: '^platform/', pathNot: '^platform/(web|kernel)/' },
+  ),
+  forbidden(
     'system-composes-services',
     'What composes a system knows of a context its service.ts and its contract/.',
     { path: '^systems/[^/]+/[^/]+$' },
@@ -87,7 +102,7 @@ export const boundaryRules: readonly Rule[] = [
   forbidden(
     'runs-without-dev-dependencies',
     'Production is installed with --omit=dev; only tests and the tools of development may need more.',
-    { path: '^(platform|services|systems)/', pathNot: [TEST, '^platform/host/toolchain/'] },
+    { path: '^(platform|services|systems)/', pathNot: [TEST, '^platform/host/toolchain/', WEB] },
     { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '(^|/)node_modules/(vitest|fast-check)/' },
   ),
   forbidden('no-cycle', 'Two modules that need each other are one module, or three.', {}, { circular: true }),

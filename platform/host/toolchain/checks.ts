@@ -7,6 +7,7 @@ export type Check = { readonly name: string; readonly script: readonly [path: st
  */
 export const checks: readonly Check[] = [
   { name: 'types', script: ['node_modules/typescript/bin/tsc', '--noEmit'] },
+  { name: 'web-types', script: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.web.json'] },
   { name: 'unused', script: ['node_modules/knip/bin/knip.js', '--no-progress'] },
   { name: 'style', script: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=50'] },
   { name: 'boundaries', script: ['platform/host/toolchain/boundaries.ts'] },

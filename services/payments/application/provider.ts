@@ -42,6 +42,8 @@ export class ProviderUnavailable extends Error {
 export type PaymentProvider = {
   /** As in `/payments/webhooks/{name}`. */
   readonly name: string
+  /** Where payers type in their cards: a page to be shown in a frame, that tells the page around it a token. */
+  readonly cardForm?: string
   /** Takes money. The payment's id makes it idempotent: asked again, it says how that payment stands. Throws {@link ProviderUnavailable}. */
   readonly charge: (charge: Charge) => Promise<ProviderAnswer>
   /** How a payment stands, or undefined when the provider has never heard of it. Throws {@link ProviderUnavailable}. */

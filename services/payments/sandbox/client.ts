@@ -49,7 +49,7 @@ export const sandboxClient = ({ url, key }: CompanionAddress, timeoutMs: number)
   }
   const pathOf = (paymentId: string): string => `/v1/charges/${encodeURIComponent(paymentId)}`
 
-  return sandboxProvider(
+  const provider = sandboxProvider(
     {
       charge: async (charge) => understood(readAnswer(await call('POST', '/v1/charges', chargeBody(charge)))),
       look: async (paymentId) => {
@@ -67,4 +67,5 @@ export const sandboxClient = ({ url, key }: CompanionAddress, timeoutMs: number)
     },
     key,
   )
+  return { ...provider, cardForm: `${url}/card-form` }
 }

@@ -1,7 +1,10 @@
 // `node platform/host/toolchain/contracts/check-contracts.ts`: whether routes and events still keep what `contracts/` says.
+import { readdirSync } from 'node:fs'
 import { ACCEPT, checkContracts } from './snapshots.ts'
+import { checkWebTypes } from './web-types.ts'
 
-const problems = await checkContracts(process.cwd())
+const root = process.cwd()
+const problems = [...(await checkContracts(root)), ...(await checkWebTypes(root, readdirSync(`${root}/systems`)))]
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) {
   console.error(

@@ -1,4 +1,7 @@
-// `npm run generate`: the code of every .proto, beside it in `generated/`.
+// `npm run generate`: the code of every .proto, beside it in `generated/`, and the types of every web app.
+import { readdirSync } from 'node:fs'
 import { generateAll } from './protos.ts'
+import { generateWebTypes } from './web-types.ts'
 
-for (const path of generateAll(process.cwd())) console.log(path)
+const root = process.cwd()
+for (const path of [...generateAll(root), ...(await generateWebTypes(root, readdirSync(`${root}/systems`)))]) console.log(path)

@@ -187,6 +187,7 @@ const FoundSpotSchema = Type.Object(
     amenities: Type.Array(Amenity),
     capacity: Type.Integer({ minimum: 1 }),
     freeUnits: Type.Integer({ minimum: 1, description: 'How many can be held for the whole of the interval.' }),
+    timeZone: Type.String({ description: 'IANA name: the zone that the place keeps.' }),
     price: MoneySchema,
   },
   closed,

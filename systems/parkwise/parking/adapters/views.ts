@@ -110,6 +110,7 @@ export const hitView = ({ id, spot, distanceM, freeUnits, quote }: SpotHit) => (
   amenities: [...spot.amenities],
   capacity: spot.capacity,
   freeUnits,
+  timeZone: spot.timeZone,
   price: moneyText(quote.total),
 })
 

@@ -1,0 +1,58 @@
+// Puts an app into its page: theme, languages, data, routes.
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './base.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type AnyRouter, RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { styleNonce } from './facts.ts'
+import { problemFrom } from './problem.ts'
+import { currentSession, onSession } from './session.ts'
+import { theme } from './theme.ts'
+import { type Language, speak, type Words } from './words.ts'
+
+/** Questions and their answers, kept while pages change. */
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // Only what may be better the next time is asked again.
+      retry: (count, error) => count < 2 && [0, 503].includes(problemFrom(error).status),
+    },
+    mutations: { retry: false },
+  },
+})
+
+/** Shows an app: its routes, in its words. */
+export const mount = async (router: AnyRouter, words: Readonly<Record<Language, Words>>): Promise<void> => {
+  await speak(words)
+  // What one user has seen is not for the next one.
+  let user: string | undefined
+  onSession(() => {
+    Promise.resolve(currentSession())
+      .then((session) => {
+        const now = session.state === 'user' ? session.user.id : undefined
+        if (now !== user) queries.clear()
+        user = now
+      })
+      .catch(() => undefined)
+  })
+  const root = document.getElementById('root')
+  if (!root) throw new Error('the page has no element #root')
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+        <Notifications position="bottom-center" />
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  )
+  Promise.resolve(currentSession()).catch(() => undefined)
+  if ('serviceWorker' in navigator && location.protocol.startsWith('http'))
+    navigator.serviceWorker.register('/worker.js').catch(() => undefined)
+}
