@@ -10,7 +10,7 @@ export default {
     ...['systems/start.js', 'systems/plaza.js', 'systems/simulate.js', 'bench/run.ts'],
     ...scripts.filter((path) => packageOf(path).length === 0),
     // Built for browsers from its page.
-    'systems/*/web/main.tsx',
+    'systems/*/web/main.{ts,tsx}',
     'systems/*/web/public/worker.js',
     // The simulator reads these folders.
     '{platform/simulator,systems/*/simulation}/invariants/*.ts',

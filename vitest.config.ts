@@ -8,7 +8,7 @@ if (major < 24) {
 export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
-    globalSetup: ['platform/host/testing/embedded-postgres-setup.ts'],
+    globalSetup: ['platform/host/testing/embedded-postgres-setup.ts', 'platform/host/testing/web-apps-setup.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'coverage/**', '.plaza/**'],
     // Forked processes, since the tests start servers and send signals; two, since that is what a build machine has.
     pool: 'forks',

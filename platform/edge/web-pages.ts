@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
+import Type from 'typebox'
 import type { HttpApp } from './http-app.ts'
+import { Problem } from './problem.ts'
 
 /** What pages need of a service: facts for their scripts, and whose pages they show in a frame. */
 export type PageNeeds = {
@@ -22,6 +24,8 @@ export type WebPagesOptions = {
   readonly needs: () => PageNeeds
 }
 
+const FileName = Type.Object({ name: Type.String({ maxLength: 200 }) })
+
 /** What `index.html` has where each answer puts a number of its own. */
 const NONCE = '__PLAZA_NONCE__'
 const FACTS = '__PLAZA_FACTS__'
@@ -36,9 +40,12 @@ export const addWebPages = async (app: HttpApp, { dist, pages, needs }: WebPages
   const hidden = { config: { access: 'public' as const }, schema: { hide: true } }
   await app.register(fastifyStatic, { root: dist, serve: false, preCompressed: true, cacheControl: false })
 
-  app.get('/assets/*', hidden, (request, reply) => {
+  const files = new Set(readdirSync(join(dist, 'assets')))
+  app.get('/assets/:name', { ...hidden, schema: { hide: true, params: FileName } }, (request, reply) => {
+    const { name } = request.params
+    if (!files.has(name)) throw new Problem(404, 'NOT_FOUND', 'There is nothing at this path.')
     reply.header('cache-control', 'public, max-age=31536000, immutable').header('content-security-policy', workerPolicyOf(needs()))
-    return reply.sendFile(`assets/${(request.params as { readonly '*': string })['*']}`)
+    return reply.sendFile(`assets/${name}`)
   })
   for (const name of ['icon.svg', 'manifest.webmanifest', 'worker.js']) {
     app.get(`/${name}`, hidden, (_request, reply) => {

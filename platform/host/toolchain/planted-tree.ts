@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 export type Files = Readonly<Record<string, string>>
 
 const REPOSITORY = join(import.meta.dirname, '../../..')
-const CONFIGURATION = ['tsconfig.json', 'biome.json', 'knip.ts']
+const CONFIGURATION = ['tsconfig.json', 'tsconfig.web.json', 'biome.json', 'knip.ts']
 const NEEDED = ['h3-js', 'typescript', 'dependency-cruiser', '@types/node', '@biomejs/biome', 'knip']
 
 /** Everything here keeps every rule, close to where the rules bite. */
@@ -29,6 +29,12 @@ try {
 } catch (error) {
   console.error(error)
 }
+`,
+  'platform/web/theme.ts': `export const colour = '#1353d2'
+`,
+  'systems/parkwise/web/main.ts': `import { colour } from '#platform/web/theme.ts'
+
+document.title = colour
 `,
   'services/identity/contract/principal.ts': `export type Principal = { readonly id: string }
 `,

@@ -48,7 +48,7 @@ test('a clean tree passes every check', async () => {
   const names = checks.filter(({ script: [path] }) => !path.includes('/contracts/') && !path.startsWith('systems/')).map(({ name }) => name)
   const { status, stdout, stderr } = await node(tree(), 'platform/host/toolchain/check.ts', ...names)
   expect(stderr).toBe('')
-  expect(stdout).toContain('5 checks passed, 0 failed')
+  expect(stdout).toContain('6 checks passed, 0 failed')
   expect(status).toBe(0)
 })
 
@@ -72,6 +72,8 @@ const crossings: readonly Plant[] = [
   ['contract-only', `${P}/parking/adapters/clients.ts`, `export const load = () => import('../../bookings/service.ts')`],
   ['contract-only', `${P}/parking/adapters/up.ts`, `import '../../system.ts'`],
   ['web-sees-contracts', `${P}/web/app.ts`, `import { bookings } from '../bookings/service.ts'\nexport const x = bookings`],
+  ['web-is-built', `${P}/parking/adapters/pages.ts`, `import { colour } from '#platform/web/theme.ts'\nexport const x = colour`],
+  ['web-stands-on-the-kernel', 'platform/web/stores.ts', "import { save } from '#platform/store/store.ts'\nexport const x = save"],
   ['system-composes-services', `${P}/settings.ts`, `import { answer } from './bookings/adapters/http.ts'\nexport const x = answer`],
   [
     'domain-is-pure',

@@ -64,8 +64,8 @@ export const PlaceMap = ({ view, onView, pins, label, onPick }: PlaceMapProps) =
   const frame = useRef<HTMLDivElement>(null)
   const [map, setMap] = useState<MapLibre>()
   const [hasStreets, setStreets] = useState<boolean>()
-  const told = useRef({ onView, onPick })
-  told.current = { onView, onPick }
+  const told = useRef({ view, onView, onPick })
+  told.current = { view, onView, onPick }
   const first = useRef(view)
 
   useEffect(() => {
@@ -87,7 +87,11 @@ export const PlaceMap = ({ view, onView, pins, label, onPick }: PlaceMapProps) =
     made.keyboard.disableRotation()
     made.addControl(new NavigationControl({ showCompass: false }), 'bottom-right')
     made.addControl(new ScaleControl({}), 'bottom-left')
-    made.on('moveend', () => told.current.onView(viewOf(made)))
+    made.on('moveend', () => {
+      const now = viewOf(made)
+      // A map that was moved by the page has nothing new to say.
+      if (!isSame(now, told.current.view)) told.current.onView(now)
+    })
     made.on('click', ({ lngLat }: MapMouseEvent) => told.current.onPick?.({ lat: lngLat.lat, lng: lngLat.lng }))
     setMap(made)
     return () => {

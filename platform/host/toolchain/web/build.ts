@@ -1,5 +1,5 @@
 // `node platform/host/toolchain/web/build.ts FOLDER…`: builds web apps, compresses what they load, and holds them to their budget.
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'vite'
@@ -7,6 +7,8 @@ import { BUILT_FROM, distOf, sourcesOf } from '../../web-app.ts'
 
 /** The script that the first view loads, compressed, in bytes; the map comes after it. */
 const FIRST_VIEW_BYTES = 250_000
+/** No build takes that long. */
+const ABANDONED_MS = 10 * 60_000
 /** What is worth compressing. */
 const TEXT = /\.(?:m?js|css|svg|json|webmanifest)$/
 
@@ -32,8 +34,36 @@ const firstViewBytes = (folder: string): number => {
   return scripts.reduce((sum, path) => sum + readFileSync(join(folder, `${path}.br`)).length, 0)
 }
 
+/** Puts a build where the one before is, in no time: whoever starts meanwhile finds one of them. */
+const takeItsPlace = (made: string, dist: string): void => {
+  const old = `${made}-old`
+  try {
+    renameSync(dist, old)
+  } catch (error) {
+    // The first one has nobody before it.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  try {
+    renameSync(made, dist)
+  } catch (error) {
+    // Another process was faster; what it built is of the same sources, or somebody has just changed them and starts again.
+    if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+  rmSync(old, { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** Removes what builds that were broken off have left. */
+const sweep = (folder: string): void => {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith('dist-')) continue
+    const path = join(folder, name)
+    if (Date.now() - statSync(path).mtimeMs > ABANDONED_MS) rmSync(path, { recursive: true, force: true })
+  }
+}
+
 /** Builds into a folder of its own first, so that a build that is broken off leaves the one before. */
 const buildApp = async (folder: string): Promise<void> => {
+  sweep(folder)
   const sources = sourcesOf(folder)
   const made = mkdtempSync(join(folder, 'dist-'))
   try {
@@ -62,11 +92,9 @@ const buildApp = async (folder: string): Promise<void> => {
     }
     console.log(`${folder}: the first view loads ${Math.round(bytes / 1_000)} KB of script, compressed`)
     writeFileSync(join(made, BUILT_FROM), sources)
-    rmSync(distOf(folder), { recursive: true, force: true, maxRetries: 5 })
-    renameSync(made, distOf(folder))
-  } catch (error) {
-    rmSync(made, { recursive: true, force: true })
-    throw error
+    takeItsPlace(made, distOf(folder))
+  } finally {
+    rmSync(made, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 

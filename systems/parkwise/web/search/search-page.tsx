@@ -106,15 +106,16 @@ export const SearchPage = () => {
         {(!isNarrow || shown === 'map') && <LazyMap view={view} onView={go} pins={pins} label={t('search.map')} />}
       </section>
       {isNarrow && (
-        <SegmentedControl
-          className={classes.switch}
-          value={shown}
-          onChange={(value) => setShown(value === 'map' ? 'map' : 'list')}
-          data={[
-            { value: 'list', label: t('search.list') },
-            { value: 'map', label: t('search.map') },
-          ]}
-        />
+        <div className={classes.switch}>
+          <SegmentedControl
+            value={shown}
+            onChange={(value) => setShown(value === 'map' ? 'map' : 'list')}
+            data={[
+              { value: 'list', label: t('search.list') },
+              { value: 'map', label: t('search.map') },
+            ]}
+          />
+        </div>
       )}
     </div>
   )
