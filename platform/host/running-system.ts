@@ -17,6 +17,8 @@ import { buildWhenNeeded, distOf, type WebApp } from './web-app.ts'
 export type RunningSystem = {
   readonly composition: Composition
   readonly port: number
+  /** Whether there are pages for people at this port. */
+  readonly hasPages: boolean
   readonly adminPort: number
   readonly grpc: readonly GrpcEndpoint[]
   /** What runs beside it in processes of their own. */
@@ -59,7 +61,7 @@ export const startSystem = async (plaza: PlazaProcess, system: System, options: 
   await companions.ready()
   companions.gatewayIs(localUrl)
   composition.start()
-  return { composition, port, adminPort: admin.port, grpc, companions: companions.running }
+  return { composition, port, hasPages: webDist !== undefined, adminPort: admin.port, grpc, companions: companions.running }
 }
 
 /** The folder of a web app, built if that is needed; undefined when there is none and it cannot be built. */

@@ -69,8 +69,9 @@ const choose = (systems: readonly System[], options: StartOptions): readonly Sys
 
 const announcement = (running: readonly RunningSystem[], options: StartOptions, host: string, tookMs: number): string => {
   const name = urlHost(host)
-  const lines = running.flatMap(({ composition: { system, services }, port, adminPort, grpc, companions }) => [
+  const lines = running.flatMap(({ composition: { system, services }, port, hasPages, adminPort, grpc, companions }) => [
     `  ${system.title}`,
+    ...(hasPages ? [`    open      http://${name}:${port}`] : []),
     `    API       http://${name}:${port}/gateway/v1   (its documentation: http://${name}:${port}/docs)`,
     `    services  ${services.map(({ service }) => service.name).join(', ')}`,
     ...grpc.map((endpoint) => `    gRPC      ${endpoint.service} at port ${endpoint.port}`),

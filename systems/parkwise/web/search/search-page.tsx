@@ -13,6 +13,7 @@ import { PlaceField } from './place-field.tsx'
 import classes from './search.module.css'
 import { FIRST_VIEW, type Search, stayOf } from './search-params.ts'
 import { useClusters, useFound } from './search-queries.ts'
+import { useLiveMap } from './use-live-map.ts'
 import { useMinute } from './use-minute.ts'
 import { useNearMe } from './use-near-me.ts'
 import { WhenFields } from './when-fields.tsx'
@@ -38,6 +39,7 @@ export const SearchPage = () => {
   const [settled] = useDebouncedValue(view, SETTLED_MS, { leading: true })
   const box = boxOf(settled, width || 900, height || 700)
 
+  useLiveMap(box)
   const found = useFound(box, settled.zoom, stay, search)
   const clusters = useClusters(box, settled.zoom, stay, search)
   const spots = found.data?.pages.flatMap(({ items }) => items) ?? []
