@@ -11,7 +11,7 @@ import { createRoot } from 'react-dom/client'
 import { styleNonce } from './facts.ts'
 import { problemFrom } from './problem.ts'
 import { currentSession, onSession } from './session.ts'
-import { theme } from './theme.ts'
+import { theme, variables } from './theme.ts'
 import { type Language, speak, type Words } from './words.ts'
 
 /** Questions and their answers, kept while pages change. */
@@ -44,7 +44,7 @@ export const mount = async (router: AnyRouter, words: Readonly<Record<Language, 
   if (!root) throw new Error('the page has no element #root')
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+      <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={styleNonce}>
         <Notifications position="bottom-center" />
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />

@@ -29,6 +29,7 @@ export type Destination = { readonly to: string; readonly label: string }
 
 export type ShellProps = {
   readonly brand: ReactNode
+  readonly title: string
   readonly destinations: readonly Destination[]
   /** What the account's menu has beside logging out. */
   readonly accountLinks: readonly Destination[]
@@ -124,7 +125,7 @@ const Account = ({ links }: { readonly links: readonly Destination[] }) => {
 }
 
 /** The frame around a page. */
-export const Shell = ({ brand, destinations, accountLinks, inbox, fills = false, children }: ShellProps) => {
+export const Shell = ({ brand, title, destinations, accountLinks, inbox, fills = false, children }: ShellProps) => {
   const { t } = useTranslation()
   const { online } = useNetwork()
   const [opened, drawer] = useDisclosure()
@@ -138,7 +139,7 @@ export const Shell = ({ brand, destinations, accountLinks, inbox, fills = false,
           {destinations.length > 0 && (
             <Burger opened={opened} onClick={drawer.toggle} hiddenFrom="sm" size="sm" aria-label={t('shell.menu')} />
           )}
-          <Link to="/" className={classes.brand}>
+          <Link to="/" className={classes.brand} aria-label={title}>
             {brand}
           </Link>
           <Group component="nav" gap={4} visibleFrom="sm" flex={1} aria-label={t('shell.menu')}>

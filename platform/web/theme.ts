@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple, rem } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, rem } from '@mantine/core'
 
 /** The blue of the sign that all of Europe knows. */
 const sign: MantineColorsTuple = [
@@ -40,4 +40,24 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+})
+
+/** What the library's colours are too faint for: WCAG asks 4.5 : 1 of text. `--plaza-good` and `--plaza-warn` are for words. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#5a6370',
+    '--mantine-color-teal-light-color': '#066649',
+    '--mantine-color-orange-light-color': '#9c3a00',
+    '--mantine-color-yellow-light-color': '#7a5200',
+    '--mantine-color-red-light-color': '#b02020',
+    '--plaza-good': '#087f5b',
+    '--plaza-warn': '#b34700',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a3acbd',
+    '--mantine-color-anchor': '#8fb4f8',
+    '--plaza-good': '#51cfa8',
+    '--plaza-warn': '#ffa94d',
+  },
 })

@@ -25,7 +25,13 @@ export const Frame = () => {
     ...(roles.includes('provider') ? [{ to: '/provider', label: t('nav.provider') }] : []),
   ]
   return (
-    <Shell brand={<Brand />} destinations={destinations} accountLinks={[{ to: '/account', label: t('nav.account') }]} fills={path === '/'}>
+    <Shell
+      brand={<Brand />}
+      title="ParkWise"
+      destinations={destinations}
+      accountLinks={[{ to: '/account', label: t('nav.account') }]}
+      fills={path === '/'}
+    >
       <Outlet />
     </Shell>
   )

@@ -43,7 +43,7 @@ export const LogInPage = () => {
       </Paper>
       <Text size="sm">
         {t('account.new')}{' '}
-        <Anchor component={Link} to="/register" search={(back === undefined ? {} : { back }) as never}>
+        <Anchor component={Link} underline="always" to="/register" search={(back === undefined ? {} : { back }) as never}>
           {t('account.register')}
         </Anchor>
       </Text>

@@ -61,7 +61,7 @@ export const RegisterPage = () => {
       </Paper>
       <Text size="sm">
         {t('account.known')}{' '}
-        <Anchor component={Link} to="/log-in" search={(back === undefined ? {} : { back }) as never}>
+        <Anchor component={Link} underline="always" to="/log-in" search={(back === undefined ? {} : { back }) as never}>
           {t('account.logIn')}
         </Anchor>
       </Text>

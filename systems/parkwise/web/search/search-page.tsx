@@ -104,9 +104,9 @@ export const SearchPage = () => {
           />
         )}
       </Stack>
-      <section ref={pane} className={classes.map} data-hidden={(isNarrow && shown === 'list') || undefined} aria-label={t('search.map')}>
+      <div ref={pane} className={classes.map} data-hidden={(isNarrow && shown === 'list') || undefined}>
         {(!isNarrow || shown === 'map') && <LazyMap view={view} onView={go} pins={pins} label={t('search.map')} />}
-      </section>
+      </div>
       {isNarrow && (
         <div className={classes.switch}>
           <SegmentedControl

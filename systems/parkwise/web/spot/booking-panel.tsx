@@ -77,7 +77,7 @@ export const BookingPanel = ({ spot, stay }: Props) => {
       }}
     >
       <Stack gap="md">
-        <Text size="sm" c={freeUnits <= 3 ? 'orange' : 'teal'} fw={600} role="status">
+        <Text size="sm" c={freeUnits <= 3 ? 'var(--plaza-warn)' : 'var(--plaza-good)'} fw={600} role="status">
           {t('search.free', { count: freeUnits })}
         </Text>
         {price && <PriceLines quote={quote} price={price} />}
