@@ -52,7 +52,7 @@ const take = (message: LiveMessage & { readonly topic?: string; readonly code?: 
     if (topic === undefined) {
       isKnown = true
       tries = 0
-      for (const each of topics()) subscribe(each)
+      for (const each of topics()) if (!ready.has(each)) subscribe(each)
       return
     }
     ready.add(topic)
