@@ -60,13 +60,13 @@ const take = (message: LiveMessage & { readonly topic?: string; readonly code?: 
     return
   }
   if (type === 'ERROR') {
-    if (topic === undefined) return
-    ready.delete(topic)
-    if (code === 'RESYNC') {
-      heard.delete(topic)
-      tellGap(topic)
-      subscribe(topic)
-    } else if (code === 'TOKEN_EXPIRED' || code === 'UNAUTHENTICATED') void introduce()
+    if (topic !== undefined) ready.delete(topic)
+    // With the next token what has ended is asked for again, after what was heard last.
+    if (code === 'TOKEN_EXPIRED') void introduce()
+    if (code !== 'RESYNC' || topic === undefined) return
+    heard.delete(topic)
+    tellGap(topic)
+    subscribe(topic)
     return
   }
   if (position !== undefined)
