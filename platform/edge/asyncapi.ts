@@ -1,6 +1,8 @@
 import type { Consumer } from '#platform/bus/consumer.ts'
 import { wireName } from '#platform/store/envelope.ts'
 import type { EventType } from '#platform/store/event-type.ts'
+import { realtimeDocument } from './realtime/asyncapi-realtime.ts'
+import type { LiveFeed } from './realtime/live-feed.ts'
 
 type Json = Record<string, unknown>
 
@@ -12,6 +14,8 @@ export type AsyncApiInput = {
     readonly name: string
     readonly publishes: readonly EventType[]
     readonly consumers: readonly Consumer[]
+    /** What it tells those who watch. */
+    readonly realtime?: LiveFeed | undefined
   }[]
 }
 
@@ -31,6 +35,7 @@ export const asyncApiDocument = ({ system, title, version, services }: AsyncApiI
     if (!types.has(type.name)) types.set(type.name, { type, source: undefined })
   }
   const sends = services.flatMap((service) => service.publishes.map((type) => sendOperation(service.name, type)))
+  const realtime = realtimeDocument(services)
   const receives = services.flatMap((service) => service.consumers.flatMap((consumer) => receiveOperations(service.name, consumer)))
 
   return {
@@ -44,10 +49,13 @@ export const asyncApiDocument = ({ system, title, version, services }: AsyncApiI
       tags: services.map(({ name }) => ({ name })),
     },
     defaultContentType: 'application/cloudevents+json',
-    channels: Object.fromEntries([...types.values()].map(({ type }) => [keyOf(type), channel(system, type)])),
-    operations: Object.fromEntries([...sends, ...receives]),
+    channels: { ...Object.fromEntries([...types.values()].map(({ type }) => [keyOf(type), channel(system, type)])), ...realtime.channels },
+    operations: { ...Object.fromEntries([...sends, ...receives]), ...realtime.operations },
     components: {
-      messages: Object.fromEntries([...types.values()].map(({ type, source }) => [keyOf(type), message(system, type, source)])),
+      messages: {
+        ...Object.fromEntries([...types.values()].map(({ type, source }) => [keyOf(type), message(system, type, source)])),
+        ...realtime.messages,
+      },
     },
   }
 }

@@ -73,6 +73,8 @@ export type Composition = {
    * keeps nothing from its turn; all failures are thrown at the end.
    */
   readonly stop: () => Promise<void>
+  /** Tells of every commit of a service in this process, right after it. */
+  readonly onCommit: (see: (service: string) => void) => void
   /** Throws when a database does not answer. */
   readonly ping: () => Promise<void>
 }
@@ -130,6 +132,7 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
   const deliveries: Delivery[] = []
   const composed: ComposedService[] = []
   const apis: Record<string, unknown> = {}
+  const commitWatchers: ((service: string) => void)[] = []
   /** The engines as readers of their logs see them. */
   const publishers = new Map<string, Engine>()
 
@@ -171,6 +174,7 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
       onCommit: () => {
         for (const delivery of deliveries) delivery.wake(service.name)
         live.wake(service.name)
+        for (const see of commitWatchers) see(service.name)
       },
       onBatch: (orders, tookMs) => {
         metrics?.batches.observe(labels, tookMs / 1_000)
@@ -256,6 +260,9 @@ const compose = async (options: CompositionOptions, engines: Map<string, Engine>
         // Those of publishers elsewhere, whose logs are read here.
         closing([...engines].filter(([name]) => !here.some((service) => service.name === name)).map(([, engine]) => engine)),
       ),
+    onCommit: (see) => {
+      commitWatchers.push(see)
+    },
     ping: async () => {
       await Promise.all(composed.map(({ opened }) => opened.engine.ping()))
     },

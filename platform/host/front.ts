@@ -6,12 +6,15 @@ import { createGateway, mountRoutes } from '#platform/edge/gateway.ts'
 import type { HttpApp } from '#platform/edge/http-app.ts'
 import { Problem } from '#platform/edge/problem.ts'
 import { DEFAULT_LIMITS } from '#platform/edge/rate-limit.ts'
+import { memoryFanout } from '#platform/edge/realtime/fanout.ts'
+import { realtimeHub } from '#platform/edge/realtime/hub.ts'
+import { mountRealtime } from '#platform/edge/realtime/upgrade.ts'
 import { tokenVerifier } from '#platform/edge/token-verifier.ts'
 import { addWebPages, type PageNeeds } from '#platform/edge/web-pages.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
 import type { Composition } from './compose.ts'
-import type { Metrics } from './metrics.ts'
+import { type Metrics, realtimeCountedBy } from './metrics.ts'
 import type { Keys } from './secret.ts'
 import type { PlatformSettings } from './settings.ts'
 
@@ -38,16 +41,17 @@ const Health = Type.Object({ status: Type.Literal('ok') })
 export const frontOf = async (options: FrontOptions): Promise<HttpApp> => {
   const { composition, platform, clock, random, log, metrics } = options
   const { system, services, apis } = composition
+  const verifier = tokenVerifier({
+    ...system.tokens.audience,
+    keys: () => system.tokens.keys(apis) as Promise<JSONWebKeySet>,
+    clock,
+    onFault: (error) => log.warn({ error }, 'the keys of access tokens could not be fetched'),
+  })
   const app = await createGateway({
     system: { name: system.name, title: system.title },
     version: options.version,
     publicUrl: platform.publicUrl,
-    verifier: tokenVerifier({
-      ...system.tokens.audience,
-      keys: () => system.tokens.keys(apis) as Promise<JSONWebKeySet>,
-      clock,
-      onFault: (error) => log.warn({ error }, 'the keys of access tokens could not be fetched'),
-    }),
+    verifier,
     limits: platform.rateLimit === 'off' ? 'off' : DEFAULT_LIMITS,
     random,
     clock,
@@ -63,6 +67,7 @@ export const frontOf = async (options: FrontOptions): Promise<HttpApp> => {
         name: service.name,
         publishes: service.publishes,
         consumers: offers.consumers ?? [],
+        realtime: offers.realtime,
       })),
     }),
   })
@@ -92,6 +97,22 @@ export const frontOf = async (options: FrontOptions): Promise<HttpApp> => {
     return { status: 'ok' as const }
   })
   for (const { service, offers } of services) if (offers.http) mountRoutes(app, service, offers.http)
+  const hub = realtimeHub({
+    system: system.name,
+    feeds: services.flatMap(({ service, offers, opened }) =>
+      offers.realtime ? [{ service: service.name, feed: offers.realtime, engine: opened.engine }] : [],
+    ),
+    verifier,
+    fanout: memoryFanout(),
+    clock,
+    random,
+    log: log.child({ system: system.name }),
+    // One machine makes all the connections of a load test.
+    ...(platform.rateLimit === 'off' && { limits: { socketsPerAddress: Number.POSITIVE_INFINITY } }),
+    hooks: metrics && realtimeCountedBy(metrics, system.name),
+  })
+  composition.onCommit(hub.wake)
+  mountRealtime(app, hub)
   return app
 }
 

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { DeliveryHooks } from '#platform/bus/embedded/settlement.ts'
+import type { RealtimeHooks } from '#platform/edge/realtime/hub.ts'
 
 /** What the platform measures of itself, for Prometheus. */
 export type Metrics = ReturnType<typeof createMetrics>
@@ -56,6 +57,30 @@ export const createMetrics = () => {
       labelNames: ['system', 'service'],
       registers,
     }),
+    sockets: new Gauge({
+      name: 'plaza_realtime_sockets',
+      help: 'WebSockets that are open.',
+      labelNames: ['system'],
+      registers,
+    }),
+    watched: new Gauge({
+      name: 'plaza_realtime_subscriptions',
+      help: 'Topics that open WebSockets watch, each counted for each of them.',
+      labelNames: ['system'],
+      registers,
+    }),
+    told: new Counter({
+      name: 'plaza_realtime_messages_total',
+      help: 'Live messages that were sent, each counted for each WebSocket.',
+      labelNames: ['system'],
+      registers,
+    }),
+    slowReaders: new Counter({
+      name: 'plaza_realtime_slow_readers_total',
+      help: 'WebSockets that were closed since they were read too slowly.',
+      labelNames: ['system'],
+      registers,
+    }),
     started: new Gauge({ name: 'plaza_started_seconds', help: 'How long the start took.', registers }),
   }
 }
@@ -65,4 +90,12 @@ export const countedBy = (metrics: Metrics, system: string): DeliveryHooks => ({
   onHandled: (consumer, lagMs) => metrics.handled.observe({ system, consumer }, lagMs / 1_000),
   onParked: (consumer) => metrics.parked.inc({ system, consumer }),
   onRetry: (consumer) => metrics.retried.inc({ system, consumer }),
+})
+
+/** Counts what a system's WebSockets do. */
+export const realtimeCountedBy = (metrics: Metrics, system: string): RealtimeHooks => ({
+  onSockets: (change) => metrics.sockets.inc({ system }, change),
+  onTopics: (change) => metrics.watched.inc({ system }, change),
+  onSent: (messages) => metrics.told.inc({ system }, messages),
+  onSlow: () => metrics.slowReaders.inc({ system }),
 })

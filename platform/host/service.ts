@@ -5,6 +5,7 @@ import type { Consumer, Tail } from '#platform/bus/consumer.ts'
 import type { CursorCodec } from '#platform/edge/cursor.ts'
 import type { GrpcService } from '#platform/edge/grpc/grpc-service.ts'
 import type { HttpApp } from '#platform/edge/http-app.ts'
+import type { LiveFeed } from '#platform/edge/realtime/live-feed.ts'
 import type { PageNeeds } from '#platform/edge/web-pages.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { Random } from '#platform/kernel/random.ts'
@@ -49,6 +50,8 @@ export type Offers<Api> = {
   /** Adds its routes to the gateway. */
   readonly http?: (app: HttpApp) => void
   readonly consumers?: readonly Consumer[]
+  /** What it tells those who watch, over the gateway's WebSockets, from its own log. */
+  readonly realtime?: LiveFeed
   /** Only made, and their code only read into memory, in a process that answers gRPC. */
   readonly grpc?: readonly (() => GrpcService | Promise<GrpcService>)[]
   readonly commands?: readonly Command[]

@@ -1,4 +1,13 @@
-import { cellToLatLng, getHexagonAreaAvg, getHexagonEdgeLengthAvg, gridDisk, gridDiskDistances, latLngToCell } from 'h3-js'
+import {
+  cellToLatLng,
+  getHexagonAreaAvg,
+  getHexagonEdgeLengthAvg,
+  getResolution,
+  gridDisk,
+  gridDiskDistances,
+  isValidCell,
+  latLngToCell,
+} from 'h3-js'
 import { invariant } from './decision.ts'
 import { type BoundingBox, distanceM, EARTH_RADIUS_M, type GeoPoint } from './geo-point.ts'
 
@@ -30,6 +39,10 @@ const cellsIn = (areaM2: number, resolution: number): number => areaM2 / (smalle
 
 /** The cell that a place is in; resolution 0 (continents) to 15 (square metres). */
 export const cellOf = (point: GeoPoint, resolution: number): Cell => latLngToCell(point.lat, point.lng, resolution)
+
+/** Whether a text is the name of a cell in which places are indexed, written as {@link cellOf} writes it. */
+export const isIndexedCell = (text: string): boolean =>
+  /^[0-9a-f]{15}$/.test(text) && isValidCell(text) && CELL_RESOLUTIONS.includes(getResolution(text))
 
 const centreOf = (cell: Cell): GeoPoint => {
   const [lat, lng] = cellToLatLng(cell)

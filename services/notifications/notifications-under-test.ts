@@ -53,7 +53,6 @@ export const notificationsUnderTest = async (
     identity,
     links,
     mails: () => api.keptMails(),
-    follow: api.follow,
     list,
     inbox: async (who: Who, query = '') => (await list(who, query)).items,
     register: async (locale: 'es' | 'en' = 'en') => {

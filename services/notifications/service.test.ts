@@ -1,9 +1,11 @@
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { connectTo, subscribed } from '#platform/edge/realtime/hub-under-test.ts'
+import { REALTIME_PATH } from '#platform/edge/realtime/upgrade.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#platform/kernel/clock.ts'
 import type { EventDraft } from '#platform/store/event-type.ts'
 import { passwordChanged, passwordResetRequested, userProfileUpdated } from '#services/identity/contract/events.ts'
 import { notificationCreated } from './contract/events.ts'
-import type { InboxEntry } from './contract/notifications-api.ts'
 import { notificationsUnderTest } from './notifications-under-test.ts'
 import { ANA, arrived, BEA, parcelSent, pickedUp, registered, sent, tokenOf } from './shop-for-tests.ts'
 
@@ -240,17 +242,23 @@ describe('what people can choose', () => {
 describe('beside the list', () => {
   beforeEach(() => plaza.register())
 
-  it('whoever follows inboxes sees each new entry, and nothing that went by mail only', async () => {
-    const seen: InboxEntry[] = []
-    const stop = plaza.follow((entry) => void seen.push(entry))
+  it('whoever is here hears of each new entry of their inbox at once, and of nothing that goes by mail only', async () => {
+    await plaza.app.listen({ port: 0, host: '127.0.0.1' })
+    const url = `ws://127.0.0.1:${(plaza.app.server.address() as AddressInfo).port}${REALTIME_PATH}`
+    const [ana, bea] = await Promise.all([connectTo(url), connectTo(url)])
+    for (const [who, client] of Object.entries({ ana, bea })) {
+      client.say({ type: 'AUTH', token: plaza.tokenOf(who as 'ana' | 'bea') })
+      expect(await client.next()).toEqual({ type: 'READY' })
+      await subscribed(client, 'me')
+    }
     await plaza.identity.publish('request-1', secretFor(ANA, 'request-1'))
     await plaza.shop.publish('parcel-1', sent())
-    await plaza.until(() => seen.length === 1)
-    expect(seen).toMatchObject([{ recipientId: ANA, notice: 'parcel-sent', link: '/parcels/parcel-1' }])
-    stop()
-    await plaza.shop.publish('parcel-2', sent())
-    await untilMails(3)
-    expect(seen).toHaveLength(1)
+    await untilMails(2)
+    const told = await ana.next()
+    expect(told).toMatchObject({ type: 'NOTIFICATION', notice: 'parcel-sent', category: 'parcels', link: '/parcels/parcel-1' })
+    expect((await plaza.inbox('ana')).find(({ notice }) => notice === 'parcel-sent')?.id).toBe(told.id)
+    expect(ana.heard).toHaveLength(3)
+    expect(bea.heard).toHaveLength(2)
   })
 
   it('an operator sees what somebody was told and what became of it, without the words', async () => {

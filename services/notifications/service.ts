@@ -5,11 +5,11 @@ import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
 import { notificationCommands } from './adapters/cli.ts'
 import { notificationConsumers } from './adapters/events.ts'
 import { notificationRoutes } from './adapters/http.ts'
-import { followInboxes } from './adapters/live.ts'
 import { SENDER } from './adapters/mail-source.ts'
 import { postInMemory } from './adapters/post-in-memory.ts'
 import { postOverSmtp } from './adapters/post-over-smtp.ts'
 import { postToFiles } from './adapters/post-to-files.ts'
+import { inboxFeed } from './adapters/realtime.ts'
 import { readWording } from './adapters/wording.ts'
 import { notifications as notificationCollection, recipients } from './application/collections.ts'
 import type { Ports, Post } from './application/ports.ts'
@@ -63,7 +63,7 @@ export const notifications = ({ notices, alwaysOn, templates, sender, post: give
     collections: [recipients, notificationCollection],
     publishes: [notificationDue, notificationCreated, notificationDropped, mailRetryDue, mailSent, mailGivenUp],
     needs: ['identity'],
-    compose: ({ settings: set, store, clock, log, tail, cursors, folder, publicUrl, smtpUrl, needs: { identity } }) => {
+    compose: ({ settings: set, store, clock, log, cursors, folder, publicUrl, smtpUrl, needs: { identity } }) => {
       const memory = postInMemory()
       const post = givenPost ?? postFor(set.mailFrom, smtpUrl, folder) ?? memory
       const ports: Ports = {
@@ -76,9 +76,10 @@ export const notifications = ({ notices, alwaysOn, templates, sender, post: give
       }
       const categories = [...new Set(notices.map(({ category }) => category))]
       return {
-        api: { follow: followInboxes(tail, store, log), keptMails: memory.mails },
+        api: { keptMails: memory.mails },
         http: (app) => notificationRoutes(app, { store, clock, cursors, categories, alwaysOn }),
         consumers: notificationConsumers({ ports, notices, post, clock, log }),
+        realtime: inboxFeed(store),
         commands: notificationCommands(store),
         stop: post.close,
       }

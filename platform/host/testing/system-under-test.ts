@@ -64,6 +64,8 @@ export const systemUnderTest = async <Who extends string>({ system, services, ca
     app: running.app,
     apis: running.composition.apis,
     openedOf,
+    /** The access token of a caller. */
+    tokenOf: (who: Who): string => bearer.get(who) ?? '',
     /** One consumer of a service, to hand an event to it by hand. */
     consumerOf: (service: string, name: string) => composedOf(service).offers.consumers?.find((consumer) => consumer.name === name),
     /** Runs a command as the CLI would: its exit status and what it wrote. */

@@ -6,6 +6,7 @@ import { blockRoutes } from './adapters/http-blocks.ts'
 import { providerRoutes } from './adapters/http-provider.ts'
 import { searchRoutes } from './adapters/http-search.ts'
 import { importCommand } from './adapters/import-command.ts'
+import { spotFeed } from './adapters/realtime.ts'
 import { upkeep } from './adapters/upkeep.ts'
 import { blocks } from './application/blocks.ts'
 import { calendarReader } from './application/calendar-reader.ts'
@@ -14,7 +15,16 @@ import { extendHold } from './application/extend-hold.ts'
 import { holdSpace } from './application/hold-space.ts'
 import { importSpots } from './application/import-spots.ts'
 import { spots } from './application/spots.ts'
-import { availabilityChanged, blockEnded, holdExpired, spaceBlocked, spotArchived, spotListed, spotUpdated } from './contract/events.ts'
+import {
+  availabilityChanged,
+  blockEnded,
+  holdConfirmed,
+  holdExpired,
+  spaceBlocked,
+  spotArchived,
+  spotListed,
+  spotUpdated,
+} from './contract/events.ts'
 import type { ParkingApi } from './contract/parking-api.ts'
 import type { SlotLimits } from './domain/slot-rules.ts'
 
@@ -53,7 +63,7 @@ export const parking = service<ParkingApi, typeof settings, { readonly identity:
   purpose: 'Keeps listings and their calendars: finds free spaces, and promises none of them twice.',
   settings,
   collections: [spots, calendars, blocks],
-  publishes: [spotListed, spotUpdated, spotArchived, availabilityChanged, holdExpired, spaceBlocked, blockEnded],
+  publishes: [spotListed, spotUpdated, spotArchived, availabilityChanged, holdConfirmed, holdExpired, spaceBlocked, blockEnded],
   needs: ['identity'],
   connect: async (address) => (await import('./adapters/grpc-client.ts')).parkingClient(address),
   compose: ({ store, clock, cursors, settings: set, tail, log, needs: { identity } }) => {
@@ -83,6 +93,7 @@ export const parking = service<ParkingApi, typeof settings, { readonly identity:
         blockRoutes(app, { store, clock, cursors, blockLimits })
       },
       consumers: upkeep(store, clock, log),
+      realtime: spotFeed(store, clock),
       grpc: [
         async () => {
           const [{ parkingGrpc }, { availabilityIn }] = await Promise.all([

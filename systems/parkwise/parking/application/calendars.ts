@@ -1,7 +1,7 @@
 import { toIso } from '#platform/kernel/clock.ts'
 import type { TimeSlot } from '#platform/kernel/time-slot.ts'
 import { collection } from '#platform/store/collection.ts'
-import { availabilityChanged, holdExpired } from '../contract/events.ts'
+import { availabilityChanged, holdConfirmed, holdExpired } from '../contract/events.ts'
 import type { ClaimId } from '../contract/parking-api.ts'
 import { type Calendar, type CalendarCommand, type CalendarEvent, type ClaimKind, calendarDecider } from '../domain/calendar.ts'
 
@@ -39,6 +39,7 @@ export const calendars = collection({
   name: 'calendar',
   decider: calendarDecider,
   publish: (event, calendar, calendarId) => {
+    if (event.type === 'HoldConfirmed') return [holdConfirmed.of({ spotId: calendar.spotId, calendarId, claimId: event.claimId })]
     const change = changeOf(event, calendar)
     if (!change) return []
     const { cause, unitsFreed, claim } = change

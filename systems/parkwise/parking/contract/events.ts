@@ -98,6 +98,13 @@ export const availabilityChanged = eventType(
   },
 )
 
+export const holdConfirmed = eventType(
+  'parking.hold-confirmed.v1',
+  'What was only held is taken for good.',
+  Type.Object({ spotId: Id, calendarId: Id, claimId: Id }),
+  { spotId: claimExample.spotId, calendarId: claimExample.calendarId, claimId: claimExample.claimId },
+)
+
 export const holdExpired = eventType(
   'parking.hold-expired.v1',
   'A hold has ended because nobody confirmed it in time; its units are free again.',

@@ -120,6 +120,10 @@ export const promisedFrom = (calendar: Calendar, nowMs: number): number =>
 export const freeUnits = (calendar: Calendar, slot: TimeSlot, nowMs: number): number =>
   nowMs < calendar.closedUntilMs ? 0 : Math.max(0, calendar.units - peakWithin(slot, alive(calendar, nowMs)))
 
+/** The same if every hold that nobody has confirmed yet ended without a confirmation. */
+export const freeUnitsWithoutHolds = (calendar: Calendar, slot: TimeSlot, nowMs: number): number =>
+  freeUnits({ ...calendar, claims: calendar.claims.filter(({ status }) => status === 'confirmed') }, slot, nowMs)
+
 /** How many bookings hold a unit now or later. */
 export const bookingsToCome = (calendar: Calendar, nowMs: number): number =>
   alive(calendar, nowMs).filter((claim) => claim.kind === 'booking' && claim.toMs > nowMs).length
