@@ -10,6 +10,7 @@ import { ledgerPostings } from './ledger-postings.ts'
 import { logInStorm } from './log-in-storm.ts'
 import { logSize } from './log-size.ts'
 import { describeMachine } from './machine.ts'
+import { realtime } from './realtime.ts'
 import { tableOf, writeSection } from './report.ts'
 import { search } from './search.ts'
 import { simulatorSpeed } from './simulator-speed.ts'
@@ -25,6 +26,7 @@ const claims: readonly Claim[] = [
   search,
   lastSpace,
   startAndMemory,
+  realtime,
   simulatorSpeed,
 ]
 

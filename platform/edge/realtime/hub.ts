@@ -9,7 +9,8 @@ import { REALTIME_LIMITS, type RealtimeLimits } from './limits.ts'
 import type { LiveFeed } from './live-feed.ts'
 import { type LogFeed, logFeed } from './log-feed.ts'
 import { CLOSE } from './protocol.ts'
-import { type Hear, type ServedTopic, Session } from './session.ts'
+import { Session } from './session.ts'
+import type { ServedTopic, Watch } from './watch.ts'
 
 /** What is counted. */
 export type RealtimeHooks = {
@@ -56,7 +57,7 @@ export const realtimeHub = ({ verifier, fanout, clock, log, hooks = NO_HOOKS, ..
   const limits = { ...REALTIME_LIMITS, ...options.limits }
   const sessions = new Set<Session>()
   const perAddress = new Map<string, number>()
-  const hearers = new Map<string, { readonly all: Set<Hear>; readonly stop: () => void }>()
+  const hearers = new Map<string, { readonly all: Set<Watch>; readonly stop: () => void }>()
   const feeds = new Map<string, LogFeed>()
   const topics = new Map<string, ServedTopic>()
   let sweeping: Cancel | undefined
@@ -73,10 +74,10 @@ export const realtimeHub = ({ verifier, fanout, clock, log, hooks = NO_HOOKS, ..
   }
 
   const open = (channel: string) => {
-    const all = new Set<Hear>()
+    const all = new Set<Watch>()
     const stop = fanout.subscribe(channel, (message) => {
       const bytes = Buffer.from(message.text)
-      for (const hear of all) hear(message, bytes)
+      for (const watch of all) watch.hear(message, bytes)
       hooks.onSent(all.size)
     })
     const opened = { all, stop }
@@ -89,14 +90,17 @@ export const realtimeHub = ({ verifier, fanout, clock, log, hooks = NO_HOOKS, ..
     nowMs: clock.nowMs,
     verifier,
     topics,
-    hear: (channel: string, hear: Hear) => {
-      const { all, stop } = hearers.get(channel) ?? open(channel)
-      all.add(hear)
-      return () => {
-        if (!all.delete(hear) || all.size > 0) return
-        hearers.delete(channel)
-        stop()
-      }
+    hearers: {
+      add: (watch: Watch) => {
+        const { all } = hearers.get(watch.channel) ?? open(watch.channel)
+        all.add(watch)
+      },
+      remove: (watch: Watch) => {
+        const heard = hearers.get(watch.channel)
+        if (!heard?.all.delete(watch) || heard.all.size > 0) return
+        hearers.delete(watch.channel)
+        heard.stop()
+      },
     },
     onTopics: hooks.onTopics,
     onSlow: hooks.onSlow,

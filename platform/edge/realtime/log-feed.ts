@@ -18,11 +18,11 @@ export type Listener = {
   /** Where they were; undefined for whoever begins now. */
   readonly after: Vector | undefined
   /** A message that they missed. */
-  readonly missed: (text: string) => void
+  missed(text: string): void
   /** From `vector` on they must hear the channel themselves. */
-  readonly ready: (vector: Vector) => void
+  ready(vector: Vector): void
   /** What they missed is not kept, or is too much. They are out again. */
-  readonly resync: () => void
+  resync(): void
 }
 
 export type LogFeedOptions = {
@@ -37,8 +37,10 @@ export type LogFeedOptions = {
 }
 
 export type LogFeed = {
-  /** Lets somebody in with the next round. Returns how to leave. */
-  readonly join: (listener: Listener) => () => void
+  /** Lets somebody in with the next round. */
+  readonly join: (listener: Listener) => void
+  /** For each who has joined, once. */
+  readonly leave: (listener: Listener) => void
   /** The service has committed in this process. */
   readonly wake: () => void
   readonly stop: () => Promise<void>
@@ -143,16 +145,13 @@ export const logFeed = ({ system, service, feed, engine, fanout, clock, random, 
       listeners += 1
       if (listeners === 1) loop.start()
       else loop.wake()
-      let left = false
-      return () => {
-        if (left) return
-        left = true
-        waiting.delete(listener)
-        listeners -= 1
-        if (listeners > 0) return
-        isStale = true
-        void loop.stop()
-      }
+    },
+    leave: (listener) => {
+      waiting.delete(listener)
+      listeners -= 1
+      if (listeners > 0) return
+      isStale = true
+      void loop.stop()
     },
     wake: () => loop.wake(),
     stop: () => loop.stop(),

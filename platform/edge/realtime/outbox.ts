@@ -3,6 +3,9 @@ import type { RealtimeLimits } from './limits.ts'
 
 type Bounds = Pick<RealtimeLimits, 'handedBytes' | 'queuedBytes' | 'queuedMessages'>
 
+/** Told when a queue is full. */
+type OutboxOwner = { readonly tooSlow: () => void }
+
 const AS_TEXT = { binary: false } as const
 
 /**
@@ -12,14 +15,14 @@ const AS_TEXT = { binary: false } as const
 export class Outbox {
   readonly #socket: WebSocket
   readonly #bounds: Bounds
-  readonly #onFull: () => void
+  readonly #owner: OutboxOwner
   #queue: Buffer[] | undefined
   #queuedBytes = 0
 
-  constructor(socket: WebSocket, bounds: Bounds, onFull: () => void) {
+  constructor(socket: WebSocket, bounds: Bounds, owner: OutboxOwner) {
     this.#socket = socket
     this.#bounds = bounds
-    this.#onFull = onFull
+    this.#owner = owner
   }
 
   /** Sends `bytes` as a text message, which many sockets may share. */
@@ -28,7 +31,7 @@ export class Outbox {
     if (this.#queue) {
       if (this.#queue.length >= queuedMessages || this.#queuedBytes + bytes.length > queuedBytes) {
         this.clear()
-        this.#onFull()
+        this.#owner.tooSlow()
         return
       }
       this.#queue.push(bytes)
@@ -37,7 +40,7 @@ export class Outbox {
     else {
       // The network is asked to call when it has taken this one; what comes until then waits.
       this.#queue = []
-      this.#socket.send(bytes, AS_TEXT, this.#onTaken)
+      this.#socket.send(bytes, AS_TEXT, () => this.#taken())
     }
   }
 
@@ -47,7 +50,7 @@ export class Outbox {
     this.#queuedBytes = 0
   }
 
-  readonly #onTaken = (): void => {
+  #taken(): void {
     const queue = this.#queue ?? []
     this.#queue = undefined
     this.#queuedBytes = 0

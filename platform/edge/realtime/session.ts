@@ -6,19 +6,11 @@ import { SECOND_MS } from '#platform/kernel/clock.ts'
 import { type Access, isAllowed, type Principal } from '../principal.ts'
 import { Problem } from '../problem.ts'
 import type { TokenVerifier } from '../token-verifier.ts'
-import type { FanoutMessage } from './fanout.ts'
 import { CLOSE_WITHIN_MS, PING_MS, PONG_WITHIN_MS, type RealtimeLimits, SILENT_MS } from './limits.ts'
-import type { Topic } from './live-feed.ts'
-import type { LogFeed } from './log-feed.ts'
 import { Outbox } from './outbox.ts'
-import { farther, readPosition, type Vector, writePosition } from './position.ts'
+import { readPosition, type Vector, writePosition } from './position.ts'
 import { CLOSE, type ErrorCode, readMessage } from './protocol.ts'
-
-/** A topic, and the service that tells of it. */
-export type ServedTopic = { readonly topic: Topic; readonly service: string; readonly feed: LogFeed }
-
-/** Takes a message of a channel, and the same as bytes that all who hear it share. */
-export type Hear = (message: FanoutMessage, bytes: Buffer) => void
+import { type Hearers, type ServedTopic, Watch, type WatchOwner } from './watch.ts'
 
 /** What a session has of its hub. */
 export type SessionPorts = {
@@ -26,26 +18,23 @@ export type SessionPorts = {
   readonly nowMs: () => number
   readonly verifier: TokenVerifier
   readonly topics: ReadonlyMap<string, ServedTopic>
-  /** Hears a channel until it is called again. */
-  readonly hear: (channel: string, hear: Hear) => () => void
+  readonly hearers: Hearers
   readonly onTopics: (change: 1 | -1) => void
   readonly onSlow: () => void
   readonly log: Pick<Logger, 'warn'>
 }
 
-type Watch = { readonly topic: Topic; readonly end: () => void }
-
 /**
  * One connection: who it is, what it watches, and what it still has to get. Its messages are handled one after the other. Whoever has
  * not said who they are is nobody, and may watch what everybody may.
  */
-export class Session {
+export class Session implements WatchOwner {
   readonly #socket: WebSocket
   readonly #ports: SessionPorts
   readonly #outbox: Outbox
   readonly #watches = new Map<string, Watch>()
-  readonly #inbox: string[] = []
-  #isHandling = false
+  /** What is handled, and what waits for it. */
+  #inbox: string[] | undefined
   #principal: Principal | undefined
   #expiresMs = Number.POSITIVE_INFINITY
   #hasSpoken = false
@@ -65,16 +54,13 @@ export class Session {
     this.#allowance = ports.limits.messageBurst
     this.#allowanceMs = nowMs
     this.#pingMs = nowMs
-    this.#outbox = new Outbox(socket, ports.limits, () => {
-      ports.onSlow()
-      this.end(CLOSE.resync, 'RESYNC')
-    })
+    this.#outbox = new Outbox(socket, ports.limits, this)
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
     socket.on('pong', () => {
       this.#awaitsPong = false
     })
     // A frame that is too large, say; the library closes the connection with the right code.
-    socket.on('error', () => undefined)
+    socket.on('error', ignored)
   }
 
   /** Ends everything that it watches; for when the connection is gone. */
@@ -82,6 +68,30 @@ export class Session {
     this.#endedMs ??= this.#ports.nowMs()
     this.#outbox.clear()
     for (const text of [...this.#watches.keys()]) this.#drop(text)
+  }
+
+  tell(bytes: Buffer): void {
+    this.#outbox.send(bytes)
+  }
+
+  hear(text: string, bytes: Buffer): void {
+    if (text === this.#lastText) return
+    this.#lastText = text
+    this.#outbox.send(bytes)
+  }
+
+  caughtUp({ name, served }: Watch, vector: Vector): void {
+    this.#send({ type: 'READY', topic: name, position: writePosition(served.service, vector) })
+  }
+
+  fellBehind({ name }: Watch): void {
+    this.#drop(name)
+    this.#error('RESYNC', name)
+  }
+
+  tooSlow(): void {
+    this.#ports.onSlow()
+    this.end(CLOSE.resync, 'RESYNC')
   }
 
   /** Closes the connection with a code and a reason for machines. */
@@ -117,10 +127,8 @@ export class Session {
     this.#hasSpoken = true
     if (isBinary) this.#refuse(CLOSE.binary, 'MALFORMED_MESSAGE')
     else if (!this.#mayTalk()) this.#refuse(CLOSE.refused, 'TOO_MANY_MESSAGES')
-    else {
-      this.#inbox.push(data.toString())
-      if (!this.#isHandling) void this.#handleAll()
-    }
+    else if (this.#inbox) this.#inbox.push(data.toString())
+    else void this.#handleAll([data.toString()])
   }
 
   #refuse(close: number, code: ErrorCode): void {
@@ -137,9 +145,9 @@ export class Session {
     return this.#allowance >= 0
   }
 
-  async #handleAll(): Promise<void> {
-    this.#isHandling = true
-    for (let text = this.#inbox.shift(); text !== undefined && this.#endedMs === undefined; text = this.#inbox.shift()) {
+  async #handleAll(inbox: string[]): Promise<void> {
+    this.#inbox = inbox
+    for (let text = inbox.shift(); text !== undefined && this.#endedMs === undefined; text = inbox.shift()) {
       try {
         await this.#handle(text)
       } catch (cause) {
@@ -148,7 +156,7 @@ export class Session {
         this.#error('UNAVAILABLE')
       }
     }
-    this.#isHandling = false
+    this.#inbox = undefined
   }
 
   async #handle(text: string): Promise<void> {
@@ -181,7 +189,8 @@ export class Session {
     const isSame = principal?.id === this.#principal?.id
     this.#principal = principal
     this.#expiresMs = expiresMs
-    for (const [text, { topic }] of [...this.#watches]) {
+    for (const [text, { served }] of [...this.#watches]) {
+      const { topic } = served
       const refusal = refusalOf(topic.access, principal)
       if (topic.access === 'public' || (isSame && !refusal)) continue
       this.#drop(text)
@@ -192,7 +201,7 @@ export class Session {
   #expire(): void {
     this.#principal = undefined
     this.#expiresMs = Number.POSITIVE_INFINITY
-    const theirs = [...this.#watches].filter(([, { topic }]) => topic.access !== 'public')
+    const theirs = [...this.#watches].filter(([, { served }]) => served.topic.access !== 'public')
     for (const [text] of theirs) {
       this.#drop(text)
       this.#error('TOKEN_EXPIRED', text)
@@ -217,52 +226,18 @@ export class Session {
     if (topic.access !== 'public' && this.#principal !== principal) return this.#error('UNAUTHENTICATED', text)
     this.#drop(text)
     if (this.#watches.size >= this.#ports.limits.topicsPerSocket) return this.#error('TOO_MANY_TOPICS', text)
-    this.#watch(text, { topic, service, feed, channel, from })
-  }
-
-  #watch(text: string, { topic, service, feed, channel, from }: ServedTopic & { channel: string; from: Vector | undefined }): void {
-    let stopHearing = (): void => undefined
-    const leave = feed.join({
-      channel,
-      after: from,
-      missed: (missed) => this.#outbox.send(Buffer.from(missed)),
-      ready: (vector) => {
-        if (this.#endedMs !== undefined) return
-        stopHearing = this.#ports.hear(channel, this.#hearing(vector))
-        this.#send({ type: 'READY', topic: text, position: writePosition(service, vector) })
-      },
-      resync: () => {
-        this.#drop(text)
-        this.#error('RESYNC', text)
-      },
-    })
+    const watch = new Watch(text, served, { channel, after: from }, this, this.#ports.hearers)
+    this.#watches.set(text, watch)
     this.#ports.onTopics(1)
-    this.#watches.set(text, {
-      topic,
-      end: () => {
-        stopHearing()
-        leave()
-        this.#ports.onTopics(-1)
-      },
-    })
-  }
-
-  /** Hears a channel from a place in its log on, each message once. */
-  #hearing(from: Vector): Hear {
-    let heard = from
-    return ({ partition, vector, text }, bytes) => {
-      if ((vector[partition] ?? 0) <= (heard[partition] ?? 0)) return
-      heard = farther(heard, vector)
-      if (text === this.#lastText) return
-      this.#lastText = text
-      this.#outbox.send(bytes)
-    }
+    feed.join(watch)
   }
 
   #drop(text: string): void {
     const watch = this.#watches.get(text)
+    if (!watch) return
     this.#watches.delete(text)
-    watch?.end()
+    watch.end()
+    this.#ports.onTopics(-1)
   }
 
   #mistake(code: ErrorCode): void {
@@ -279,6 +254,8 @@ export class Session {
     if (this.#endedMs === undefined) this.#outbox.send(Buffer.from(JSON.stringify(message)))
   }
 }
+
+const ignored = (): void => undefined
 
 const refusalOf = (access: Access, principal: Principal | undefined): ErrorCode | undefined => {
   if (access === 'public') return undefined
