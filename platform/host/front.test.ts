@@ -1,6 +1,9 @@
+import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { HttpApp } from '#platform/edge/http-app.ts'
+import { connectTo } from '#platform/edge/realtime/hub-under-test.ts'
+import { REALTIME_PATH } from '#platform/edge/realtime/upgrade.ts'
 import { manualClock } from '#platform/kernel/manual-clock.ts'
 import { memoryEngine } from '#platform/store/memory/engine.ts'
 import { type Composition, composeSystem } from './compose.ts'
@@ -85,6 +88,17 @@ test('requests are measured by route and status, never by address', async () => 
   )
   expect(text).toMatch(/plaza_http_request_seconds_count\{system="two",method="GET",route="none",status="404"\} 1/)
   expect(text).not.toContain('hunter2')
+})
+
+test('WebSockets are answered and counted, and told when the process stops', async () => {
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const client = await connectTo(`ws://127.0.0.1:${(app.server.address() as AddressInfo).port}${REALTIME_PATH}`)
+  client.say({ type: 'SUBSCRIBE', topic: 'nothing-that-two-services-tell' })
+  expect(await client.next()).toMatchObject({ type: 'ERROR', code: 'UNKNOWN_TOPIC' })
+  expect(await metrics.registry.metrics()).toContain('plaza_realtime_sockets{system="two"} 1')
+  await app.close()
+  expect((await client.closed).code).toBe(1001)
+  expect(await metrics.registry.metrics()).toContain('plaza_realtime_sockets{system="two"} 0')
 })
 
 test('the events document has every event and every consumer', async () => {

@@ -27,6 +27,19 @@ describe('what ParkWise says of itself', () => {
     expect(diagnostics.filter(({ severity }) => severity === 0).map(({ message, path }) => `${path.join('.')}: ${message}`)).toEqual([])
   })
 
+  it('says what can be watched live, and what is heard then', async () => {
+    const { channels, components } = (await documentAt('/asyncapi.json')) as {
+      channels: { realtime: { address: string; description: string; messages: object } }
+      components: { messages: Record<string, { payload: { required: string[] } }> }
+    }
+    expect(channels.realtime.address).toBe('/gateway/v1/realtime')
+    for (const topic of ['`spot:`', '`area:`', '`me`']) expect(channels.realtime.description).toContain(topic)
+    expect(Object.keys(channels.realtime.messages).map((name) => name.replace('realtime.', ''))).toEqual(
+      expect.arrayContaining(['AUTH', 'SUBSCRIBE', 'UNSUBSCRIBE', 'READY', 'ERROR', 'SPOT_UPDATE', 'NOTIFICATION']),
+    )
+    expect(components.messages['realtime.SPOT_UPDATE']?.payload.required).toContain('position')
+  })
+
   it('names every event that a service publishes, and who reads it', async () => {
     const text = JSON.stringify(await documentAt('/asyncapi.json'))
     for (const service of parkwise.services) {
