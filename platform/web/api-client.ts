@@ -1,6 +1,7 @@
 // A typed client of a gateway: paths and bodies come from its OpenAPI document, failures are ApiProblems.
 import createFetchClient, { type Client, type Middleware } from 'openapi-fetch'
 import { ApiProblem } from './problem.ts'
+import { noteServerTime } from './server-time.ts'
 import { currentSession, refreshNow } from './session.ts'
 
 const GIVES_UP_MS = 20_000
@@ -25,8 +26,11 @@ const send = async (request: Request): Promise<Response> => {
 }
 
 const reach = async (request: Request): Promise<Response> => {
+  const sentMs = Date.now()
   try {
-    return await fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(GIVES_UP_MS)]) })
+    const answer = await fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(GIVES_UP_MS)]) })
+    noteServerTime(answer, sentMs, Date.now())
+    return answer
   } catch (cause) {
     if (request.signal.aborted) throw cause
     throw new ApiProblem(0, { detail: String(cause) })

@@ -23,12 +23,19 @@ const firstLanguage = (): Language => {
 /** Words of an app in one language; nested by page. */
 export type Words = { readonly [key: string]: string | Words }
 
+/** The words of an app beside those that all share; what failures are called comes from both. */
+const together = (shared: Words, own: Words): Words => ({
+  ...shared,
+  ...own,
+  problems: { ...(shared.problems as Words), ...(own.problems as Words | undefined) },
+})
+
 /** Sets up the languages of an app, beside the words that all apps share. */
 export const speak = async (own: Readonly<Record<Language, Words>>): Promise<void> => {
   await i18next.use(initReactI18next).init({
     lng: firstLanguage(),
     fallbackLng: 'en',
-    resources: { en: { translation: { ...sharedEn, ...own.en } }, es: { translation: { ...sharedEs, ...own.es } } },
+    resources: { en: { translation: together(sharedEn, own.en) }, es: { translation: together(sharedEs, own.es) } },
     interpolation: { escapeValue: false }, // React escapes
   })
   document.documentElement.lang = i18next.language

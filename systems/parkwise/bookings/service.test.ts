@@ -43,7 +43,7 @@ describe('booking a space', () => {
     const shown = await plaza.show(body.id)
     expect(shown.body).toEqual({
       ...body,
-      ...{ paymentId: null, payment: null, refund: null },
+      ...{ paymentId: null, payment: null, refund: null, checkInFrom: toIso(SLOT.fromMs - 10 * MINUTE_MS) },
       cancellation: {
         graceMinutes: 15,
         tiers: [

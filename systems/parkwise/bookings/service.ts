@@ -79,7 +79,7 @@ export const bookings = service<Record<never, never>, typeof settings, { readonl
     return {
       api: {},
       http: (app) => {
-        bookingRoutes(app, { store, parking, clock, cursors, rules })
+        bookingRoutes(app, { store, parking, clock, cursors, rules, stay })
         stayRoutes(app, { store, clock, stay })
         payRoutes(app, { ...ports, clock })
       },

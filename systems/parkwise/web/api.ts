@@ -21,3 +21,5 @@ export type Cluster = Answer<'clusterSpots'>['items'][number]
 export type Spot = Answer<'getSpot'>
 export type QuoteLine = Answer<'getAvailability'>['quote'][number]
 export type Booking = Answer<'getBooking'>
+export type ListedBooking = Answer<'listBookings'>['items'][number]
+export type Notification = Answer<'listNotifications'>['items'][number]

@@ -3,6 +3,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '#platform/web/session.ts'
 import { Shell } from '#platform/web/shell.tsx'
+import { useUnread } from './inbox/inbox-queries.ts'
 
 const Brand = () => (
   <Group gap={8} wrap="nowrap">
@@ -18,6 +19,9 @@ export const Frame = () => {
   const { t } = useTranslation()
   const session = useSession()
   const path = useRouterState({ select: ({ location }) => location.pathname })
+  const unread = useUnread()
+  const inbox =
+    unread === undefined ? undefined : { to: '/inbox', label: unread === 0 ? t('nav.inbox') : t('inbox.unread', { count: unread }), unread }
   const roles = session.state === 'user' ? session.user.roles : []
   const destinations = [
     { to: '/', label: t('nav.find') },
@@ -31,6 +35,7 @@ export const Frame = () => {
       destinations={destinations}
       accountLinks={[{ to: '/account', label: t('nav.account') }]}
       fills={path === '/'}
+      {...(inbox && { inbox })}
     >
       <Outlet />
     </Shell>

@@ -1,4 +1,7 @@
 import { accountWords } from './account/words.ts'
+import { bookingWords } from './booking/words.ts'
+import { inboxWords } from './inbox/words.ts'
+import { problemWords } from './problem-words.ts'
 import { searchWords } from './search/words.ts'
 import { spotWords } from './spot/words.ts'
 
@@ -9,6 +12,22 @@ const shared = {
 
 /** All that the app says; each folder has its own words. */
 export const words = {
-  en: { ...shared.en, search: searchWords.en, spot: spotWords.en, account: accountWords.en },
-  es: { ...shared.es, search: searchWords.es, spot: spotWords.es, account: accountWords.es },
+  en: {
+    ...shared.en,
+    search: searchWords.en,
+    spot: spotWords.en,
+    account: accountWords.en,
+    booking: bookingWords.en,
+    inbox: inboxWords.en,
+    problems: problemWords.en,
+  },
+  es: {
+    ...shared.es,
+    search: searchWords.es,
+    spot: spotWords.es,
+    account: accountWords.es,
+    booking: bookingWords.es,
+    inbox: inboxWords.es,
+    problems: problemWords.es,
+  },
 }

@@ -74,6 +74,7 @@ export const BookingDetailSchema = Type.Object(
     paymentId: Type.Union([IdSchema, Type.Null()], { description: 'The payment that is tried or has paid.' }),
     payment: Type.Union([PaymentSchema, Type.Null()]),
     refund: Type.Union([RefundSchema, Type.Null()], { description: 'What goes back, or went back, to the driver.' }),
+    checkInFrom: Type.String({ ...InstantSchema, description: 'From when on the driver may check in, until the booked time ends.' }),
     cancellation: Type.Object(
       {
         graceMinutes: Type.Number({ description: 'So long after paying everything goes back, until the stay begins.' }),

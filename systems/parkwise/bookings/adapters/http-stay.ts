@@ -48,7 +48,7 @@ export const stayRoutes = (app: HttpApp, { store, clock, stay }: Ports): void =>
     if (rejected) throw bookingProblem(rejected)
     const booking = await store.stateOf(bookings, caller.id)
     invariant(booking.status !== 'NONE', 'a booking that was changed is there')
-    return bookingDetail(caller.id, booking)
+    return bookingDetail(caller.id, booking, stay)
   }
 
   app.get(

@@ -9,7 +9,7 @@ import { invariant } from '#platform/kernel/decision.ts'
 import type { PrincipalId } from '#platform/kernel/ids.ts'
 import type { SpotId } from '../../parking/contract/parking-api.ts'
 import { bookings } from '../application/bookings.ts'
-import type { Ports as ApplicationPorts, BookingRules } from '../application/ports.ts'
+import type { Ports as ApplicationPorts, BookingRules, StayRules } from '../application/ports.ts'
 import { requestBooking } from '../application/request-booking.ts'
 import { requested } from '../domain/booking-history.ts'
 import type { BookingId, KnownBooking } from '../domain/booking-state.ts'
@@ -31,10 +31,11 @@ type Ports = Pick<ApplicationPorts, 'store' | 'parking'> & {
   readonly clock: Clock
   readonly cursors: CursorCodec
   readonly rules: BookingRules
+  readonly stay: StayRules
 }
 
 /** Adds the routes that make and show bookings, relative to the gateway's prefix. */
-export const bookingRoutes = (app: HttpApp, { store, parking, clock, cursors, rules }: Ports): void => {
+export const bookingRoutes = (app: HttpApp, { store, parking, clock, cursors, rules, stay }: Ports): void => {
   const book = requestBooking({ store, parking }, rules)
   const list = bookingList(store, cursors)
   const mayRead = { access: { permission: 'bookings:read' } } as const
@@ -108,7 +109,7 @@ export const bookingRoutes = (app: HttpApp, { store, parking, clock, cursors, ru
     },
     async (request) => {
       const { id } = request.params
-      return bookingDetail(id, await ownBooking(id as BookingId, principalOf(request).id))
+      return bookingDetail(id, await ownBooking(id as BookingId, principalOf(request).id), stay)
     },
   )
 

@@ -2,6 +2,7 @@ import { HOUR_MS, MINUTE_MS, toIso } from '#platform/kernel/clock.ts'
 import { unreachable } from '#platform/kernel/decision.ts'
 import { moneyText } from '#platform/kernel/money.ts'
 import { quoteText } from '../../parking/contract/quote-schema.ts'
+import type { StayRules } from '../application/ports.ts'
 import type { KnownBooking } from '../domain/booking-state.ts'
 import { type CancellationPolicy, USUAL_POLICY } from '../domain/cancellation-policy.ts'
 
@@ -55,14 +56,15 @@ const policyView = ({ graceMs, tiers }: CancellationPolicy) => ({
   tiers: tiers.map(({ beforeMs, percent }) => ({ beforeHours: beforeMs / HOUR_MS, percent })),
 })
 
-/** The same with the money, what cancelling gives back, and every change of its status. */
-export const bookingDetail = (id: string, booking: KnownBooking) => {
+/** The same with the money, from when the driver may arrive, what cancelling gives back, and every change of its status. */
+export const bookingDetail = (id: string, booking: KnownBooking, { opensBeforeMs }: StayRules) => {
   const payment = paymentView(booking)
   return {
     ...bookingView(id, booking),
     paymentId: payment?.paymentId ?? null,
     payment,
     refund: refundView(booking),
+    checkInFrom: toIso(booking.terms.slot.fromMs - opensBeforeMs),
     cancellation: policyView(booking.terms.cancellation ?? USUAL_POLICY),
     history: booking.history.map(({ atMs, ...entry }) => ({ ...entry, at: toIso(atMs) })),
   }

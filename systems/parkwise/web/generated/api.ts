@@ -1956,6 +1956,13 @@ export interface operations {
                         };
                         /**
                          * Format: date-time
+                         * @description From when on the driver may check in, until the booked time ends.
+                         * @example 2026-05-04T10:00:00Z
+                         * @example 2026-05-04T12:00:00+02:00
+                         */
+                        checkInFrom: string;
+                        /**
+                         * Format: date-time
                          * @description ISO 8601 with Z or an offset; kept to the millisecond.
                          * @example 2026-05-04T10:00:00Z
                          * @example 2026-05-04T12:00:00+02:00
@@ -2135,6 +2142,13 @@ export interface operations {
                                 percent: number;
                             }[];
                         };
+                        /**
+                         * Format: date-time
+                         * @description From when on the driver may check in, until the booked time ends.
+                         * @example 2026-05-04T10:00:00Z
+                         * @example 2026-05-04T12:00:00+02:00
+                         */
+                        checkInFrom: string;
                         /**
                          * Format: date-time
                          * @description ISO 8601 with Z or an offset; kept to the millisecond.
@@ -2387,6 +2401,13 @@ export interface operations {
                         };
                         /**
                          * Format: date-time
+                         * @description From when on the driver may check in, until the booked time ends.
+                         * @example 2026-05-04T10:00:00Z
+                         * @example 2026-05-04T12:00:00+02:00
+                         */
+                        checkInFrom: string;
+                        /**
+                         * Format: date-time
                          * @description ISO 8601 with Z or an offset; kept to the millisecond.
                          * @example 2026-05-04T10:00:00Z
                          * @example 2026-05-04T12:00:00+02:00
@@ -2567,6 +2588,13 @@ export interface operations {
                                 percent: number;
                             }[];
                         };
+                        /**
+                         * Format: date-time
+                         * @description From when on the driver may check in, until the booked time ends.
+                         * @example 2026-05-04T10:00:00Z
+                         * @example 2026-05-04T12:00:00+02:00
+                         */
+                        checkInFrom: string;
                         /**
                          * Format: date-time
                          * @description ISO 8601 with Z or an offset; kept to the millisecond.

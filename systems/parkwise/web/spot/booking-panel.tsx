@@ -42,7 +42,7 @@ export const BookingPanel = ({ spot, stay }: Props) => {
     onSuccess: ({ id }) => {
       localStorage.setItem(PLATE, plate)
       void queries.invalidateQueries({ queryKey: ['bookings'] })
-      void navigate({ to: `/bookings/${id}` as '/' })
+      void navigate({ to: '/bookings/$bookingId', params: { bookingId: id } })
     },
     onError: (error) => {
       // A refusal was this wish's last word; asked again, it is another wish.
