@@ -29,17 +29,22 @@ const queries = new QueryClient({
 /** Shows an app: its routes, in its words. */
 export const mount = async (router: AnyRouter, words: Readonly<Record<Language, Words>>): Promise<void> => {
   await speak(words)
-  // What one user has seen is not for the next one.
+  // What one user has seen is not for the next one. What was asked before anybody knew who it is, is on its way still.
   let user: string | undefined
+  let isKnown = false
   onSession(() => {
     Promise.resolve(currentSession())
       .then((session) => {
+        if (session.state === 'unknown') return
         const now = session.state === 'user' ? session.user.id : undefined
-        if (now !== user) queries.clear()
+        if (isKnown && now !== user) void queries.resetQueries()
         user = now
+        isKnown = true
       })
       .catch(() => undefined)
   })
+  // Dialogs look here for the number of the styles that keep the page behind them still.
+  Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
   const root = document.getElementById('root')
   if (!root) throw new Error('the page has no element #root')
   createRoot(root).render(

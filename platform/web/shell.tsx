@@ -86,7 +86,9 @@ const AccountMenu = ({ user, links }: { readonly user: User; readonly links: rea
     <Menu position="bottom-end" withinPortal width={220}>
       <Menu.Target>
         <UnstyledButton aria-label={t('shell.account', { name: user.fullName })}>
-          <Avatar color="sign" radius="xl" size={34} name={user.fullName} />
+          <Avatar color="sign" radius="xl" size={34}>
+            <UserIcon />
+          </Avatar>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

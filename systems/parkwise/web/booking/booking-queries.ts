@@ -34,8 +34,8 @@ export const useSpotOf = ({ spotId }: Booking) =>
     queryFn: ({ signal }) => dataOf(api.GET('/gateway/v1/parking-spots/{id}', { params: { path: { id: spotId } }, signal })),
   })
 
-/** Pays with the token of a card, once however often it is sent. What becomes of it is in the booking. */
-export const usePaying = ({ id }: Booking) => {
+/** Pays with the token of a card, once however often it is sent. What becomes of it is in the booking; a bank may want to ask first. */
+export const usePaying = ({ id }: Booking, onBank: (url: string) => void) => {
   const queries = useQueryClient()
   const wish = useRef({ token: '', key: '' })
   return useMutation({
@@ -43,6 +43,9 @@ export const usePaying = ({ id }: Booking) => {
       if (wish.current.token !== token) wish.current = { token, key: newKey() }
       const body = { bookingId: id, paymentMethod: token }
       return dataOf(api.POST('/gateway/v1/payments/process', { params: { header: { 'Idempotency-Key': wish.current.key } }, body }))
+    },
+    onSuccess: ({ nextAction }) => {
+      if (nextAction) onBank(nextAction.url)
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['bookings'] }),
   })

@@ -17,7 +17,7 @@ export const CancelButton = ({ booking, isUnpaid = false }: { readonly booking: 
       <Button variant="subtle" color={isUnpaid ? 'gray' : 'red'} onClick={dialog.open} style={{ alignSelf: 'flex-start' }}>
         {t(isUnpaid ? 'booking.letGo' : 'booking.cancel')}
       </Button>
-      <Modal opened={opened} onClose={dialog.close} title={t('booking.cancelTitle')} centered>
+      <Modal opened={opened} onClose={dialog.close} title={t('booking.cancelTitle')} closeButtonProps={{ 'aria-label': t('booking.keep') }} centered>
         {opened && <CancelDialog bookingId={booking.id} onClose={dialog.close} />}
       </Modal>
     </>
@@ -45,7 +45,7 @@ const CancelDialog = ({ bookingId, onClose }: { readonly bookingId: string; read
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('booking.keep')}
         </Button>
-        <Button color="red" disabled={!preview.data} loading={cancelling.isPending} onClick={() => cancelling.mutate()}>
+        <Button color="red.9" disabled={!preview.data} loading={cancelling.isPending} onClick={() => cancelling.mutate()}>
           {t('booking.cancelNow')}
         </Button>
       </Group>

@@ -14,7 +14,7 @@ export const History = ({ booking: { history, timeZone } }: { readonly booking: 
       </Title>
       <Timeline active={history.length - 1} bulletSize={16} lineWidth={2}>
         {history.map(({ status, at, reason }) => (
-          <Timeline.Item key={status} title={t(`booking.statuses.${status}`)}>
+          <Timeline.Item key={status} title={t(`booking.happened.${status}`)}>
             <Text size="sm" c="dimmed">
               {formats.dateTime(at, timeZone)}
               {reason && ` · ${t(`booking.reasons.${reason}`)}`}

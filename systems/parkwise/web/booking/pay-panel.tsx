@@ -15,10 +15,10 @@ type Props = { readonly booking: Booking; readonly isOver: boolean }
 export const PayPanel = ({ booking, isOver }: Props) => {
   const { t, i18n } = useTranslation()
   const payment = usePayment(booking)
-  const paying = usePaying(booking)
+  const toBank = (url: string): void => location.assign(bankPage(url, booking.id, i18n.language))
+  const paying = usePaying(booking, toBank)
   const { cardForm } = pageFacts()
   const state = booking.payment?.state
-  const toBank = (url: string): void => location.assign(bankPage(url, booking.id, i18n.language))
   const pay = paying.mutate
 
   if (paying.isPending) return <Waiting title={t('booking.sending')} />

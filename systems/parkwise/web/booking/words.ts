@@ -111,6 +111,15 @@ const en = {
   receiptTotal: 'Paid in the end',
   print: 'Print',
   history: 'What happened so far',
+  happened: {
+    PENDING_PAYMENT: 'Space held',
+    CONFIRMED: 'Paid and booked',
+    ACTIVE: 'Arrived',
+    COMPLETED: 'Left',
+    CANCELLED: 'Cancelled',
+    EXPIRED: 'Space released',
+    NO_SHOW: 'Nobody came',
+  },
   reasons: {
     'not-paid': 'because it was not paid',
     'by-driver': 'by you',
@@ -241,6 +250,15 @@ const es: SameKeys<typeof en> = {
   receiptTotal: 'Pagado al final',
   print: 'Imprimir',
   history: 'Lo ocurrido hasta ahora',
+  happened: {
+    PENDING_PAYMENT: 'Plaza retenida',
+    CONFIRMED: 'Pagada y reservada',
+    ACTIVE: 'Llegada',
+    COMPLETED: 'Salida',
+    CANCELLED: 'Cancelada',
+    EXPIRED: 'Plaza liberada',
+    NO_SHOW: 'No vino nadie',
+  },
   reasons: {
     'not-paid': 'porque no se pagó',
     'by-driver': 'por ti',
