@@ -26,7 +26,7 @@ export const sourcesOf = (folder: string): string => {
   const own = relative(ROOT, folder).replaceAll('\\', '/')
   const files = globSync(['platform/{web,kernel,host/toolchain/web}/**/*', `${own}/**/*`, 'package-lock.json'], {
     cwd: ROOT,
-    exclude: (path) => /(?:^|[/\\])(?:dist|node_modules)(?:$|[/\\])|\.test\.tsx?$/.test(path),
+    exclude: (path) => /(?:^|[/\\])(?:dist|node_modules|testing)(?:$|[/\\])|\.test\.tsx?$/.test(path),
   }).toSorted()
   for (const file of files) {
     // A folder has no content of its own.

@@ -26,11 +26,13 @@ export const PendingPanel = ({ booking }: { readonly booking: Booking }) => {
             <PriceLines quote={quote} price={price} />
           </Stack>
         </Paper>
+      </Stack>
+      <Stack gap="md">
+        <Paper withBorder p="md">
+          <PayPanel booking={booking} isOver={leftMs <= 0} />
+        </Paper>
         {payment?.state !== 'RUNNING' && leftMs > 0 && <CancelButton booking={booking} isUnpaid />}
       </Stack>
-      <Paper withBorder p="md">
-        <PayPanel booking={booking} isOver={leftMs <= 0} />
-      </Paper>
     </SimpleGrid>
   )
 }
