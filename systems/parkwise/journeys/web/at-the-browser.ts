@@ -11,7 +11,8 @@ export const CARDS = {
 const PASSWORD = 'correct horse battery'
 
 /** Waits for the headline of a page. */
-export const sees = (page: Page, headline: string | RegExp): Promise<void> => page.getByRole('heading', { name: headline }).first().waitFor()
+export const sees = (page: Page, headline: string | RegExp): Promise<void> =>
+  page.getByRole('heading', { name: headline }).first().waitFor()
 
 /** Opens an account on the page that asks for one. */
 export const opensAnAccount = async (page: Page, name: string): Promise<void> => {
@@ -33,7 +34,7 @@ export const holdsASpace = async (page: Page, place: string): Promise<void> => {
 /** Looks for a place by its name, for tomorrow at ten by the clock there, and opens its page. */
 export const findsAPlace = async (page: Page, place: string): Promise<void> => {
   await sees(page, 'Find a parking space')
-  await page.getByRole('textbox', { name: 'Place, street or car park' }).fill(place)
+  await page.getByRole('combobox', { name: 'Place, street or car park' }).fill(place)
   await page.getByRole('option', { name: place }).first().click()
   await page.getByLabel('From').fill(`${tomorrow()}T10:00`)
   await page.getByRole('link', { name: place }).first().click()

@@ -61,7 +61,10 @@ describe('in a real browser', () => {
       await page.getByLabel('Number plate').fill('zh 123456')
       await page.getByRole('button', { name: 'Hold this space and pay' }).click()
       await sees(page, 'The space is kept for you: pay now')
-      await page.getByRole('timer', { name: 'Left to pay' }).getByText(/^(10:00|9:\d\d)$/).waitFor()
+      await page
+        .getByRole('timer', { name: 'Left to pay' })
+        .getByText(/^(10:00|9:\d\d)$/)
+        .waitFor()
       await picture(page, 'driver-3-pay')
     })
 
@@ -80,10 +83,10 @@ describe('in a real browser', () => {
       pictureOfFailure(context, page)
       await page.getByRole('button', { name: 'Cancel the booking' }).click()
       const dialog = page.getByRole('dialog', { name: 'Cancel this booking?' })
-      await dialog.getByText(/^You get back CHF (\S+) of CHF \1 \(100 %\)\.$/).waitFor()
+      await dialog.getByText(/^You get back CHF\s(\S+) of CHF\s\1 \(100 %\)\.$/).waitFor()
       await dialog.getByRole('button', { name: 'Cancel it' }).click()
       await sees(page, 'This booking is cancelled')
-      await page.getByText(/^CHF \S+ went back to your card\.$/).waitFor()
+      await page.getByText(/CHF\s\S+ went back to your card\.$/).waitFor()
       await picture(page, 'driver-5-refunded')
     })
 

@@ -17,7 +17,13 @@ export const CancelButton = ({ booking, isUnpaid = false }: { readonly booking: 
       <Button variant="subtle" color={isUnpaid ? 'gray' : 'red'} onClick={dialog.open} style={{ alignSelf: 'flex-start' }}>
         {t(isUnpaid ? 'booking.letGo' : 'booking.cancel')}
       </Button>
-      <Modal opened={opened} onClose={dialog.close} title={t('booking.cancelTitle')} closeButtonProps={{ 'aria-label': t('booking.keep') }} centered>
+      <Modal
+        opened={opened}
+        onClose={dialog.close}
+        title={t('booking.cancelTitle')}
+        closeButtonProps={{ 'aria-label': t('booking.keep') }}
+        centered
+      >
         {opened && <CancelDialog bookingId={booking.id} onClose={dialog.close} />}
       </Modal>
     </>

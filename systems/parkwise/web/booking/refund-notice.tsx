@@ -10,7 +10,7 @@ export const RefundNotice = ({ refund }: { readonly refund: NonNullable<Booking[
   const isDone = refund.state === 'DONE'
   return (
     <Alert color={isDone ? 'teal' : 'sign'} variant="light" role="status">
-      {t(`booking.refundWhy.${refund.why}`)}{' '}
+      {refund.why !== 'cancelled' && `${t(`booking.refundWhy.${refund.why}`)} `}
       {t(isDone ? 'booking.refundDone' : 'booking.refundOnItsWay', { refund: formats.money(refund.amount) })}
     </Alert>
   )

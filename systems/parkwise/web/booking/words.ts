@@ -93,7 +93,6 @@ const en = {
   refundOnItsWay: '{{refund}} are on their way back to your card.',
   refundDone: '{{refund}} went back to your card.',
   refundWhy: {
-    cancelled: '',
     'too-late': 'Your payment arrived when the space was gone.',
     'paid-twice': 'A second payment arrived for the same booking.',
   },
@@ -232,7 +231,6 @@ const es: SameKeys<typeof en> = {
   refundOnItsWay: '{{refund}} están en camino a tu tarjeta.',
   refundDone: '{{refund}} han vuelto a tu tarjeta.',
   refundWhy: {
-    cancelled: '',
     'too-late': 'Tu pago llegó cuando la plaza ya no estaba.',
     'paid-twice': 'Llegó un segundo pago por la misma reserva.',
   },

@@ -1,6 +1,6 @@
 import { ActionIcon, Box, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useDebouncedValue, useElementSize, useMediaQuery } from '@mantine/hooks'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NearMeIcon } from '#platform/web/icons.tsx'
@@ -28,6 +28,7 @@ export const SearchPage = () => {
   const { t } = useTranslation()
   const search = useSearch({ from: '/' })
   const navigate = useNavigate({ from: '/' })
+  const { history } = useRouter()
   const isNarrow = useMediaQuery(NARROW) ?? false
   const [shown, setShown] = useState<'list' | 'map'>('list')
   const [hovered, setHovered] = useState<string>()
@@ -46,8 +47,11 @@ export const SearchPage = () => {
   // Times are those of the place; what is on the map has one zone but at borders.
   const timeZone = spots[0]?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
-  const change = (part: Partial<Search>): void =>
+  const change = (part: Partial<Search>): void => {
+    // A map that is still moving does not call back whoever has gone on to a place.
+    if (history.location.pathname !== '/') return
     void navigate({ search: (before) => withoutNothing({ ...before, ...part }), replace: true })
+  }
   const go = (place: MapView): void => change({ lat: round(place.lat), lng: round(place.lng), zoom: Math.round(place.zoom * 100) / 100 })
   const nearMe = useNearMe((place) => go({ ...place, zoom: PLACE_ZOOM - 1 }))
 
