@@ -7,8 +7,8 @@ import { useUnread } from './inbox/inbox-queries.ts'
 
 const Brand = () => (
   <Group gap={8} wrap="nowrap">
-    <img src="/icon.svg" alt="ParkWise" width={32} height={32} />
-    <Text fw={750} size="lg" visibleFrom="xs" aria-hidden="true">
+    <img src="/icon.svg" alt="" width={32} height={32} />
+    <Text fw={750} size="lg" visibleFrom="xs">
       ParkWise
     </Text>
   </Group>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { dataOf, newKey } from '#platform/web/api-client.ts'
+import { useLive } from '#platform/web/live.ts'
 import { useSession } from '#platform/web/session.ts'
 import { api } from '../api.ts'
 
@@ -8,9 +9,17 @@ const PAGE = 20
 const LOOK_AGAIN_MS = 30_000
 const INBOX = ['notifications'] as const
 
-/** How much somebody has not read yet, 100 meaning so much or more. Undefined for guests, who have no inbox. */
+/**
+ * How much somebody has not read yet, 100 meaning so much or more. Undefined for guests, who have no inbox. Told live; what a notice
+ * is about has changed too.
+ */
 export const useUnread = (): number | undefined => {
   const isUser = useSession().state === 'user'
+  const queries = useQueryClient()
+  const look = (): void => {
+    for (const queryKey of [INBOX, ['bookings']]) void queries.invalidateQueries({ queryKey })
+  }
+  useLive(isUser ? ['me'] : [], ({ type }) => type === 'NOTIFICATION' && look(), look)
   const { data } = useQuery({
     queryKey: [...INBOX, 'unread'],
     queryFn: ({ signal }) => dataOf(api.GET('/gateway/v1/notifications', { params: { query: { limit: 1 } }, signal })),
