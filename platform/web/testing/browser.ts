@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import type { TestContext } from 'vitest'
 
@@ -51,6 +52,15 @@ export const visit = async (browser: Browser, surroundings: BrowserContextOption
     if (message.type() === 'error' && !/Failed to load resource|ERR_NAME_NOT_RESOLVED/.test(message.text())) complaints.push(message.text())
   })
   return { page, complaints }
+}
+
+/** What keeps people from using a page as it is now, by the rules of axe that count as serious or critical; frames of others left out. */
+export const barriersOn = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(axe.source)
+  const found = await page.evaluate<readonly axe.Result[]>('axe.run(document, { iframes: false }).then(({ violations }) => violations)')
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
 
 /** Keeps what a window shows, as `test-results/NAME.png`. */

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PlazaProcess, startPlaza } from '#platform/host/testing/plaza-process.ts'
 import { buildWhenNeeded } from '#platform/host/web-app.ts'
-import { openBrowser, picture, pictureOfFailure, type Visitor, visit } from '#platform/web/testing/browser.ts'
+import { barriersOn, openBrowser, picture, pictureOfFailure, type Visitor, visit } from '#platform/web/testing/browser.ts'
 import { parkwise } from '../../system.ts'
 import { findsAPlace, holdsASpace, opensAnAccount, paysWith, sees } from './at-the-browser.ts'
 
@@ -66,6 +66,7 @@ describe('in a real browser', () => {
         .getByText(/^(10:00|9:\d\d)$/)
         .waitFor()
       await picture(page, 'driver-3-pay')
+      expect(await barriersOn(page)).toEqual([])
     })
 
     it('pays with a test card and sees the confirmation arrive', async (context) => {
@@ -76,6 +77,7 @@ describe('in a real browser', () => {
       await page.getByRole('img', { name: 'Code for the barrier' }).waitFor()
       await sees(page, 'Receipt')
       await picture(page, 'driver-4-booked')
+      expect(await barriersOn(page)).toEqual([])
     })
 
     it('is told what cancelling gives back, cancels, and has the money back', async (context) => {
@@ -88,6 +90,7 @@ describe('in a real browser', () => {
       await sees(page, 'This booking is cancelled')
       await page.getByText(/CHF\s\S+ went back to your card\.$/).waitFor()
       await picture(page, 'driver-5-refunded')
+      expect(await barriersOn(page)).toEqual([])
     })
 
     it('finds all of it in the inbox and among the bookings', async (context) => {
