@@ -1,0 +1,6 @@
+/** The token of a mail's link; without one the page says what to do. */
+export const tokenFrom = ({ token }: Record<string, unknown>): { readonly token?: string } => {
+  // The router reads a token of digits as a number.
+  const text = typeof token === 'number' ? String(token) : token
+  return typeof text === 'string' && text !== '' && text.length <= 256 ? { token: text } : {}
+}
