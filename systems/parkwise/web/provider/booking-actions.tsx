@@ -48,18 +48,24 @@ export const BookingActions = ({ booking }: { readonly booking: Pick<OwnBooking,
   return (
     <Group gap="xs">
       {status === 'CONFIRMED' && isThere && nowMs > Date.parse(booking.from) - EARLY_MS && (
-        <Button size="xs" loading={doing.isPending} onClick={() => doing.mutate('check-in')}>
+        <Button size="xs" loading={doing.isPending} onClick={() => doing.mutate('check-in')} aria-label={`${t('provider.checkIn')}: ${booking.vehiclePlate}`}>
           {t('provider.checkIn')}
         </Button>
       )}
       {status === 'ACTIVE' && (
-        <Button size="xs" loading={doing.isPending} onClick={() => doing.mutate('check-out')}>
+        <Button size="xs" loading={doing.isPending} onClick={() => doing.mutate('check-out')} aria-label={`${t('provider.checkOut')}: ${booking.vehiclePlate}`}>
           {t('provider.checkOut')}
         </Button>
       )}
       {(status === 'CONFIRMED' || status === 'PENDING_PAYMENT') && isThere && (
-        <Button size="xs" variant="subtle" color="red" onClick={() => setAsks(true)}>
-          {t('provider.cancel')}
+        <Button
+          size="xs"
+          variant="subtle"
+          color="red"
+          aria-label={`${t('provider.cancelShort')}: ${booking.vehiclePlate}`}
+          onClick={() => setAsks(true)}
+        >
+          {t('provider.cancelShort')}
         </Button>
       )}
       <Question

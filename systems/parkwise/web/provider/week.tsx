@@ -81,9 +81,13 @@ type DayProps = {
 const DayColumn = ({ day, isToday, timeZone, bookings, blocks }: DayProps) => {
   const { t } = useTranslation()
   const formats = useFormats()
-  /** Its hours on this day; what lasts longer begins or ends with an arrow. */
-  const hours = ({ from, to }: { readonly from: string; readonly to: string }): string =>
-    `${Date.parse(from) < day.fromMs ? '←' : formats.time(from, timeZone)}–${Date.parse(to) > day.toMs ? '→' : formats.time(to, timeZone)}`
+  /** Its hours on this day. */
+  const hours = ({ from, to }: { readonly from: string; readonly to: string }): string => {
+    const [begins, ends] = [Date.parse(from) >= day.fromMs, Date.parse(to) <= day.toMs]
+    const [first, last] = [formats.time(from, timeZone), formats.time(to, timeZone)]
+    if (begins) return ends ? `${first}–${last}` : t('provider.fromTime', { time: first })
+    return ends ? t('provider.untilTime', { time: last }) : t('provider.allDay')
+  }
   return (
     <li className={classes.day} data-today={isToday || undefined} aria-current={isToday ? 'date' : undefined}>
       <Text size="sm" fw={600} className={classes.date}>

@@ -44,7 +44,7 @@ export const PriceFields = ({ form }: { readonly form: SpotFormState }) => {
       </SimpleGrid>
       <Switch label={t('spotForm.night')} {...form.getInputProps('hasNight', { type: 'checkbox' })} />
       {hasNight && (
-        <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="md">
           <TextInput type="time" label={t('spotForm.nightFrom')} required {...form.getInputProps('nightFrom')} />
           <TextInput type="time" label={t('spotForm.nightTo')} required {...form.getInputProps('nightTo')} />
           <TextInput required {...amount('nightHourly')} />
