@@ -1,3 +1,4 @@
+import { useElementSize } from '@mantine/hooks'
 import classes from './bar-chart.module.css'
 
 /** One value: its height, what stands below it, and both in words. */
@@ -12,33 +13,35 @@ type BarChartProps = {
   readonly topText: string
 }
 
-const WIDTH = 640
+/** Until it is known how wide it is. */
+const USUAL_WIDTH = 480
 const HEIGHT = 160
 const TOP = 18
 const FOOT = 20
-/** So many labels have room side by side. */
-const MOST_LABELS = 6
+const LABEL_WIDTH = 64
 
 /** Values side by side, from zero up; those who listen to the page hear a table. Negative values stand below the line of zero. */
 export const BarChart = ({ title, heads, bars, topText }: BarChartProps) => {
+  const { ref, width: found } = useElementSize()
+  const width = found || USUAL_WIDTH
   const highest = Math.max(0, ...bars.map(({ value }) => value))
   const lowest = Math.min(0, ...bars.map(({ value }) => value))
   const range = highest - lowest || 1
   const yOf = (value: number): number => TOP + ((highest - value) / range) * (HEIGHT - TOP - FOOT)
-  const step = WIDTH / Math.max(1, bars.length)
-  const every = Math.ceil(bars.length / MOST_LABELS)
+  const step = width / Math.max(1, bars.length)
+  const every = Math.max(1, Math.ceil((bars.length * LABEL_WIDTH) / width))
   return (
-    <figure className={classes.figure}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={classes.chart} aria-hidden="true">
+    <figure ref={ref} className={classes.figure}>
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} className={classes.chart} aria-hidden="true">
         {highest > 0 && (
           <>
-            <line x1="0" x2={WIDTH} y1={TOP} y2={TOP} className={classes.line} strokeDasharray="3 4" />
+            <line x1="0" x2={width} y1={TOP} y2={TOP} className={classes.line} strokeDasharray="3 4" />
             <text x="0" y={TOP - 6} className={classes.label}>
               {topText}
             </text>
           </>
         )}
-        <line x1="0" x2={WIDTH} y1={yOf(0)} y2={yOf(0)} className={classes.line} />
+        <line x1="0" x2={width} y1={yOf(0)} y2={yOf(0)} className={classes.line} />
         {bars.map(({ key, value, label, text }, index) => (
           <g key={key}>
             <rect

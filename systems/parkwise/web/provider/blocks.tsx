@@ -68,6 +68,7 @@ const BlockRow = ({ block, spot }: { readonly block: Block; readonly spot: OwnSp
         </Stack>
         <Button
           size="xs"
+          flex="none"
           variant="default"
           loading={removing.isPending}
           onClick={() => removing.mutate()}

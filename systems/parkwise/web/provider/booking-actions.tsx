@@ -48,12 +48,22 @@ export const BookingActions = ({ booking }: { readonly booking: Pick<OwnBooking,
   return (
     <Group gap="xs">
       {status === 'CONFIRMED' && isThere && nowMs > Date.parse(booking.from) - EARLY_MS && (
-        <Button size="xs" loading={doing.isPending} onClick={() => doing.mutate('check-in')} aria-label={`${t('provider.checkIn')}: ${booking.vehiclePlate}`}>
+        <Button
+          size="xs"
+          loading={doing.isPending}
+          onClick={() => doing.mutate('check-in')}
+          aria-label={`${t('provider.checkIn')}: ${booking.vehiclePlate}`}
+        >
           {t('provider.checkIn')}
         </Button>
       )}
       {status === 'ACTIVE' && (
-        <Button size="xs" loading={doing.isPending} onClick={() => doing.mutate('check-out')} aria-label={`${t('provider.checkOut')}: ${booking.vehiclePlate}`}>
+        <Button
+          size="xs"
+          loading={doing.isPending}
+          onClick={() => doing.mutate('check-out')}
+          aria-label={`${t('provider.checkOut')}: ${booking.vehiclePlate}`}
+        >
           {t('provider.checkOut')}
         </Button>
       )}

@@ -10,12 +10,14 @@ import { api } from '../api.ts'
 import { PriceLines } from '../spot/price-lines.tsx'
 import { BookingActions } from './booking-actions.tsx'
 import { BookingStatus } from './spot-status.tsx'
+import { useLiveBookings } from './use-live-bookings.ts'
 
 /** One booking at one of my spaces; notices lead here. */
 export const ProviderBookingPage = () => {
   const { bookingId } = useParams({ from: '/users/providers/provider/bookings/$bookingId' })
   const { t } = useTranslation()
   const formats = useFormats()
+  useLiveBookings()
   const booking = useQuery({
     queryKey: ['own-booking', bookingId],
     queryFn: ({ signal }) => dataOf(api.GET('/gateway/v1/providers/bookings/{id}', { params: { path: { id: bookingId } }, signal })),

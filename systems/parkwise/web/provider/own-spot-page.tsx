@@ -11,6 +11,7 @@ import { useOwnSpot } from './provider-queries.ts'
 import { SpotActions } from './spot-actions.tsx'
 import { SpotBookings } from './spot-bookings.tsx'
 import { SpotStatus } from './spot-status.tsx'
+import { useLiveBookings } from './use-live-bookings.ts'
 import { Week } from './week.tsx'
 
 /** One of my spaces: what it is, what happens there, and what can be done about it. */
@@ -24,6 +25,7 @@ export const OwnSpotPage = () => {
 
 const OwnSpotDetails = ({ spot }: { readonly spot: OwnSpot }) => {
   const { t } = useTranslation()
+  useLiveBookings(spot.id)
   const isArchived = spot.status === 'ARCHIVED'
   return (
     <Stack gap="lg">

@@ -9,11 +9,13 @@ import { NextBookings } from './next-bookings.tsx'
 import classes from './provider.module.css'
 import { useOwnSpots } from './provider-queries.ts'
 import { SpotStatus } from './spot-status.tsx'
+import { useLiveBookings } from './use-live-bookings.ts'
 
 /** What a provider has: spaces, what they earn, and who comes next. */
 export const ProviderPage = () => {
   const { t } = useTranslation()
   const spots = useOwnSpots()
+  useLiveBookings()
   const items = spots.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Stack gap="lg">

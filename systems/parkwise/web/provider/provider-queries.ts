@@ -2,8 +2,8 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { dataOf } from '#platform/web/api-client.ts'
 import { api, type OwnBooking } from '../api.ts'
 
-/** What others do at a provider's spots is looked for this often while the page is in view. */
-const LOOK_EVERY_MS = 10_000
+/** What drivers do is told live; where no socket gets through, it is looked for this often. */
+const LOOK_EVERY_MS = 15_000
 const MOST = 100
 
 /** Whether a booking takes, took or will take a space: not those that came to nothing. */

@@ -17,7 +17,7 @@ const BOOKING_COLOURS = {
 export const SpotStatus = ({ status }: Pick<OwnSpot, 'status'>) => {
   const { t } = useTranslation()
   return (
-    <Badge variant="light" tt="none" color={SPOT_COLOURS[status]}>
+    <Badge variant="light" tt="none" flex="none" color={SPOT_COLOURS[status]}>
       {t(`provider.spotStatus.${status}`)}
     </Badge>
   )
@@ -27,7 +27,7 @@ export const SpotStatus = ({ status }: Pick<OwnSpot, 'status'>) => {
 export const BookingStatus = ({ status }: Pick<OwnBooking, 'status'>) => {
   const { t } = useTranslation()
   return (
-    <Badge variant="light" tt="none" color={BOOKING_COLOURS[status]}>
+    <Badge variant="light" tt="none" flex="none" color={BOOKING_COLOURS[status]}>
       {t(`provider.bookingStatus.${status}`)}
     </Badge>
   )
