@@ -1,7 +1,9 @@
 // What providers do at the web app of ParkWise, by what is written on buttons and fields; and a driver beside them.
 import { randomUUID } from 'node:crypto'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 
 export const PASSWORD = 'correct horse battery'
 
@@ -48,3 +50,20 @@ export const aDriverBooks = async (origin: string, spotId: string, vehiclePlate:
   const { id: bookingId } = await post('/bookings', { spotId, from, to, vehiclePlate })
   await post('/payments/process', { bookingId, paymentMethod: 'tok_visa' })
 }
+
+/** The path of a link that was mailed, with its token, once the mail is there. */
+export const mailedLink = (data: string, path: string): Promise<string> =>
+  vi.waitFor(
+    () => {
+      for (const file of globSync('mail/**/*.eml', { cwd: data })) {
+        // Quoted-printable: long lines end with an equals sign, and one itself is =3D.
+        const text = readFileSync(join(data, file), 'utf8')
+          .replaceAll(/=\r?\n/g, '')
+          .replaceAll('=3D', '=')
+        const at = text.indexOf(`${path}?token=`)
+        if (at >= 0) return /^[^\s>")\]]+/.exec(text.slice(at))?.[0] ?? path
+      }
+      throw new Error(`no mail has a link to ${path}`)
+    },
+    { timeout: 20_000, interval: 100 },
+  )

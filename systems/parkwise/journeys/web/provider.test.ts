@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PlazaProcess, startPlaza } from '#platform/host/testing/plaza-process.ts'
 import { openBrowser, picture, pictureOfFailure, type Visitor, visit } from '#platform/web/testing/browser.ts'
-import { aDriverBooks, becomesAProvider, listsASpace, PASSWORD } from './provider-at-the-browser.ts'
+import { aDriverBooks, becomesAProvider, listsASpace, mailedLink, PASSWORD } from './provider-at-the-browser.ts'
 
 const SPACE = 'Driveway in Urania street'
 const PLATE = 'ZH 2026'
@@ -126,15 +126,39 @@ describe('a provider at a real browser', () => {
     await page.getByRole('link', { name: 'One' }).waitFor()
   })
 
+  it('sets a new password with the link of a mail, once', async (context) => {
+    const { page, complaints } = await visit(browser)
+    pictureOfFailure(context, page)
+    await page.goto(`${plaza.baseUrl}/log-in`)
+    await page.getByRole('link', { name: 'I have forgotten my password' }).click()
+    await page.getByRole('heading', { name: 'Forgotten the password?' }).waitFor()
+    await page.getByLabel('E-mail address').fill('paula@example.com')
+    await page.getByRole('button', { name: 'Send me a link' }).click()
+    await page.getByText('Look into your mail').waitFor()
+    const link = await mailedLink(data, '/reset')
+    for (const isFirst of [true, false]) {
+      await page.goto(`${plaza.baseUrl}${link}`)
+      await page.getByRole('textbox', { name: 'New password' }).fill(PASSWORD)
+      await page.getByRole('button', { name: 'Set a new password' }).click()
+      await page.getByText(isFirst ? 'The new password is set' : 'This link does not work any more').waitFor()
+    }
+    expect(complaints).toEqual([])
+  })
+
   it('ends a session that was left open somewhere else', async (context) => {
-    const elsewhere = await visit(browser)
+    const [left, elsewhere] = [await visit(browser), await visit(browser)]
     pictureOfFailure(context, elsewhere.page)
-    await elsewhere.page.goto(`${plaza.baseUrl}/account/sessions`)
-    await elsewhere.page.getByLabel('E-mail address').fill('paula@example.com')
-    await elsewhere.page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
-    await elsewhere.page.getByRole('button', { name: 'Log in' }).click()
-    await elsewhere.page.getByRole('button', { name: /^Log out there/ }).click()
-    await elsewhere.page.getByRole('button', { name: /^Log out there/ }).waitFor({ state: 'detached' })
+    for (const { page } of [left, elsewhere]) {
+      await page.goto(`${plaza.baseUrl}/account/sessions`)
+      await page.getByLabel('E-mail address').fill('paula@example.com')
+      await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+      await page.getByRole('button', { name: 'Log in' }).click()
+      await page.getByText('this one').waitFor()
+    }
+    const others = elsewhere.page.getByRole('button', { name: /^Log out there/ })
+    const count = await others.count()
+    await others.first().click()
+    await expect.poll(() => others.count(), { timeout: 10_000 }).toBe(count - 1)
     await elsewhere.page.getByText('this one').waitFor()
     expect([...provider.complaints, ...elsewhere.complaints]).toEqual([])
   })

@@ -8,6 +8,7 @@ import { fieldErrors, problemFrom } from '#platform/web/problem.ts'
 import { ProblemNotice } from '#platform/web/states.tsx'
 import { api } from '../api.ts'
 import { PASSWORD_LENGTH } from './password-length.ts'
+import { isLinkOver } from './token.ts'
 
 /** Setting a new password with the link of a mail. */
 export const ResetPage = () => {
@@ -22,7 +23,7 @@ export const ResetPage = () => {
       dataOf(api.POST('/gateway/v1/auth/password/reset', { body: { token: token ?? '', ...values } })),
     onError: (error) => form.setErrors(fieldErrors(problemFrom(error))),
   })
-  const isOver = token === undefined || (setting.isError && problemFrom(setting.error).status === 410)
+  const isOver = token === undefined || (setting.isError && isLinkOver(problemFrom(setting.error)))
   return (
     <Stack maw={400} mx="auto" gap="md" mt="lg">
       <Title order={1}>{t('account.resetTitle')}</Title>

@@ -6,6 +6,7 @@ import { dataOf } from '#platform/web/api-client.ts'
 import { problemFrom } from '#platform/web/problem.ts'
 import { LoadingList, ProblemNotice } from '#platform/web/states.tsx'
 import { api } from '../api.ts'
+import { isLinkOver } from './token.ts'
 
 /** Proving an address with the link of a mail. A link works once, so it is tried once. */
 export const VerifyPage = () => {
@@ -23,7 +24,7 @@ export const VerifyPage = () => {
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   })
-  const isOver = token === undefined || (proof.isError && problemFrom(proof.error).status === 410)
+  const isOver = token === undefined || (proof.isError && isLinkOver(problemFrom(proof.error)))
   return (
     <Stack maw={480} mx="auto" gap="md" mt="lg">
       <Title order={1}>{t('account.verifyTitle')}</Title>

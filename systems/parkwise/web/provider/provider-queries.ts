@@ -3,7 +3,7 @@ import { dataOf } from '#platform/web/api-client.ts'
 import { api, type OwnBooking } from '../api.ts'
 
 /** What drivers do is told live; where no socket gets through, it is looked for this often. */
-const LOOK_EVERY_MS = 15_000
+const LOOK_EVERY_MS = 30_000
 const MOST = 100
 
 /** Whether a booking takes, took or will take a space: not those that came to nothing. */
