@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Group, Input, SegmentedControl, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { CloseIcon } from '#platform/web/icons.tsx'
-import type { SpotFormState } from './spot-form.tsx'
 import { DAYS, type DayName } from './spot-values.ts'
+import type { SpotFormState } from './use-spot-form.ts'
 
 /** A Monday, to have the names of days from. */
 const MONDAY_MS = Date.UTC(2024, 0, 1)

@@ -7,7 +7,7 @@ import type { MapView } from '#platform/web/map/view.ts'
 import { FIRST_VIEW } from '../../search/search-params.ts'
 import { useNearMe } from '../../search/use-near-me.ts'
 import spotClasses from '../../spot/spot.module.css'
-import type { SpotFormState } from './spot-form.tsx'
+import type { SpotFormState } from './use-spot-form.ts'
 
 const NEAR_ZOOM = 16
 /** About a tenth of a metre. */

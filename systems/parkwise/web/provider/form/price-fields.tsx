@@ -1,7 +1,7 @@
 import { Select, SimpleGrid, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '#platform/web/formats.ts'
-import type { SpotFormState } from './spot-form.tsx'
+import type { SpotFormState } from './use-spot-form.ts'
 
 const STEPS = [1, 5, 10, 15, 20, 30, 60]
 

@@ -1,5 +1,4 @@
 import { Button, Checkbox, Chip, Group, Input, NumberInput, Paper, Select, SimpleGrid, Stack, TextInput, Title } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ApiProblem, problemFrom } from '#platform/web/problem.ts'
@@ -10,7 +9,8 @@ import { HoursFields } from './hours-fields.tsx'
 import { PlaceFields } from './place-fields.tsx'
 import { PriceFields } from './price-fields.tsx'
 import { QuotePreview } from './quote-preview.tsx'
-import { isAmount, pricingFrom, type SpotValues, spotErrors } from './spot-values.ts'
+import { pricingFrom, type SpotValues, spotErrors } from './spot-values.ts'
+import { useSpotForm } from './use-spot-form.ts'
 
 const AMENITIES: OwnSpot['amenities'] = [
   ...(['24h-staff', 'bike-parking', 'car-wash', 'cctv', 'changing-table', 'elevator', 'ev-charging', 'family-spaces'] as const),
@@ -29,34 +29,6 @@ type SpotFormProps = {
   readonly notice?: ReactNode
   /** Beside the button. */
   readonly children?: ReactNode
-}
-
-export type SpotFormState = ReturnType<typeof useSpotForm>
-
-const useSpotForm = (initial: SpotValues) => {
-  const { t } = useTranslation()
-  const required = (value: string): string | null => (value.trim() === '' ? t('field.required') : null)
-  const amount = (value: string): string | null => (isAmount(value) ? null : t('spotForm.amountWrong'))
-  const optional = (value: string): string | null => (value.trim() === '' ? null : amount(value))
-  const degrees = (value: number | string, most: number): string | null =>
-    typeof value === 'number' && Math.abs(value) <= most ? null : t('spotForm.numberWrong')
-  return useForm<SpotValues>({
-    initialValues: initial,
-    validate: {
-      name: required,
-      address: required,
-      lat: (value) => degrees(value, 90),
-      lng: (value) => degrees(value, 180),
-      capacity: (value) => (typeof value === 'number' && value >= 1 ? null : t('spotForm.numberWrong')),
-      timeZone: required,
-      currency: required,
-      hourly: amount,
-      weekendHourly: optional,
-      minimum: optional,
-      dailyMax: optional,
-      nightHourly: (value, { hasNight }) => (hasNight ? amount(value) : null),
-    },
-  })
 }
 
 /** All that a provider says about a spot, with what a stay would cost beside it. */
