@@ -15,6 +15,10 @@ const at = () => root
 
 /** Loads what the pages of an area say, before they are shown. */
 const accountWords = async (): Promise<void> => addWords((await import('./account/words.ts')).words)
+const driverWords = async (): Promise<void> => {
+  const [{ bookingWords }, { inboxWords }] = await Promise.all([import('./booking/words.ts'), import('./inbox/words.ts')])
+  addWords({ en: { booking: bookingWords.en, inbox: inboxWords.en }, es: { booking: bookingWords.es, inbox: inboxWords.es } })
+}
 const providerWords = async (): Promise<void> => addWords((await import('./provider/words.ts')).words)
 
 const search = createRoute({ getParentRoute: at, path: '/', component: SearchPage, validateSearch: searchFrom })
@@ -72,16 +76,19 @@ const bookings = createRoute({
   getParentRoute: forUsers,
   path: '/bookings',
   component: lazyRouteComponent(() => import('./booking/bookings-page.tsx'), 'BookingsPage'),
+  loader: driverWords,
 })
 const booking = createRoute({
   getParentRoute: forUsers,
   path: '/bookings/$bookingId',
   component: lazyRouteComponent(() => import('./booking/booking-page.tsx'), 'BookingPage'),
+  loader: driverWords,
 })
 const inbox = createRoute({
   getParentRoute: forUsers,
   path: '/inbox',
   component: lazyRouteComponent(() => import('./inbox/inbox-page.tsx'), 'InboxPage'),
+  loader: driverWords,
 })
 const account = createRoute({
   getParentRoute: forUsers,

@@ -1,5 +1,3 @@
-import { bookingWords } from './booking/words.ts'
-import { inboxWords } from './inbox/words.ts'
 import { problemWords } from './problem-words.ts'
 import { searchWords } from './search/words.ts'
 import { spotWords } from './spot/words.ts'
@@ -15,16 +13,12 @@ export const words = {
     ...shared.en,
     search: searchWords.en,
     spot: spotWords.en,
-    booking: bookingWords.en,
-    inbox: inboxWords.en,
     problems: problemWords.en,
   },
   es: {
     ...shared.es,
     search: searchWords.es,
     spot: spotWords.es,
-    booking: bookingWords.es,
-    inbox: inboxWords.es,
     problems: problemWords.es,
   },
 }

@@ -4098,6 +4098,13 @@ export interface operations {
                         };
                         /**
                          * Format: date-time
+                         * @description From when on the driver may check in, until the booked time ends.
+                         * @example 2026-05-04T10:00:00Z
+                         * @example 2026-05-04T12:00:00+02:00
+                         */
+                        checkInFrom: string;
+                        /**
+                         * Format: date-time
                          * @description ISO 8601 with Z or an offset; kept to the millisecond.
                          * @example 2026-05-04T10:00:00Z
                          * @example 2026-05-04T12:00:00+02:00
