@@ -16,8 +16,8 @@ const at = () => root
 /** Loads what the pages of an area say, before they are shown. */
 const accountWords = async (): Promise<void> => addWords((await import('./account/words.ts')).words)
 const driverWords = async (): Promise<void> => {
-  const [{ bookingWords }, { inboxWords }] = await Promise.all([import('./booking/words.ts'), import('./inbox/words.ts')])
-  addWords({ en: { booking: bookingWords.en, inbox: inboxWords.en }, es: { booking: bookingWords.es, inbox: inboxWords.es } })
+  const { bookingWords } = await import('./booking/words.ts')
+  addWords({ en: { booking: bookingWords.en }, es: { booking: bookingWords.es } })
 }
 const providerWords = async (): Promise<void> => addWords((await import('./provider/words.ts')).words)
 
@@ -88,7 +88,6 @@ const inbox = createRoute({
   getParentRoute: forUsers,
   path: '/inbox',
   component: lazyRouteComponent(() => import('./inbox/inbox-page.tsx'), 'InboxPage'),
-  loader: driverWords,
 })
 const account = createRoute({
   getParentRoute: forUsers,

@@ -1,3 +1,4 @@
+import { inboxWords } from './inbox/words.ts'
 import { problemWords } from './problem-words.ts'
 import { searchWords } from './search/words.ts'
 import { spotWords } from './spot/words.ts'
@@ -13,12 +14,14 @@ export const words = {
     ...shared.en,
     search: searchWords.en,
     spot: spotWords.en,
+    inbox: inboxWords.en,
     problems: problemWords.en,
   },
   es: {
     ...shared.es,
     search: searchWords.es,
     spot: spotWords.es,
+    inbox: inboxWords.es,
     problems: problemWords.es,
   },
 }
