@@ -14,6 +14,8 @@ export type Formats = {
   readonly dateTime: (iso: string, timeZone?: string) => string
   readonly date: (iso: string, timeZone?: string) => string
   readonly time: (iso: string, timeZone?: string) => string
+  /** A day that no zone moves, such as `2026-11-28`: 28 Nov. */
+  readonly day: (date: string) => string
   /** `Sat 28 Nov, 14:30–16:30`, or with both dates when they differ. */
   readonly interval: (fromIso: string, toIso: string, timeZone?: string) => string
   /** 2 h 30 min. */
@@ -35,6 +37,7 @@ const formatsOf = (language: string): Formats => {
     formats.set(key, made)
     return made
   }
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const number = new Intl.NumberFormat(locale)
   const metres = new Intl.NumberFormat(locale, { style: 'unit', unit: 'meter', maximumFractionDigits: 0 })
   const kilometres = new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilometer', maximumFractionDigits: 1 })
@@ -45,6 +48,7 @@ const formatsOf = (language: string): Formats => {
     dateTime: (iso, zone) => formatter(zone, 'dateTime').format(new Date(iso)),
     date: (iso, zone) => formatter(zone, 'date').format(new Date(iso)),
     time: (iso, zone) => formatter(zone, 'time').format(new Date(iso)),
+    day: (date) => day.format(new Date(date)),
     interval: (from, to, zone) => formatter(zone, 'dateTime').formatRange(new Date(from), new Date(to)),
     duration: (ms) => {
       const minutes = Math.round(ms / 60_000)

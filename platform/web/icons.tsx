@@ -61,6 +61,7 @@ export const FilterIcon = icon(<path d="M4 6h16M7 12h10M10 18h4" />)
 export const CloseIcon = icon(<path d="m6 6 12 12M18 6 6 18" />)
 export const CheckIcon = icon(<path d="m5 12.500 4.500 4.500L19 7.500" />)
 export const BackIcon = icon(<path d="M14.500 5.500 8 12l6.500 6.500" />)
+export const NextIcon = icon(<path d="M9.500 5.500 16 12l-6.500 6.500" />)
 export const CloudOffIcon = icon(
   <path d="M3 3l18 18M9 6.200A6 6 0 0 1 17.800 10a4 4 0 0 1 2.400 6.300M16.500 18H7a4.500 4.500 0 0 1-.6-8.900" />,
 )

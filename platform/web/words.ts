@@ -41,6 +41,11 @@ export const speak = async (own: Readonly<Record<Language, Words>>): Promise<voi
   document.documentElement.lang = i18next.language
 }
 
+/** Adds what only some pages say, so that the first one need not load it. Harmless when repeated. */
+export const addWords = (more: Readonly<Record<Language, Words>>): void => {
+  for (const { code } of LANGUAGES) i18next.addResourceBundle(code, 'translation', more[code], true, true)
+}
+
 /** Changes the language at once, and remembers it here. */
 export const changeLanguage = async (code: Language): Promise<void> => {
   localStorage.setItem(KEPT, code)

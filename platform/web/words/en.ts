@@ -17,6 +17,8 @@ export const sharedEn = {
     loading: 'Loading …',
     again: 'Try again',
     more: 'Show more',
+    leave: 'Leave it as it is',
+    saved: 'Saved',
     notFound: 'There is nothing here',
     notFoundHint: 'The address may be mistyped, or what was here is gone.',
     home: 'To the first page',

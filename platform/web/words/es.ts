@@ -20,6 +20,8 @@ export const sharedEs: SameKeys<typeof sharedEn> = {
     loading: 'Cargando …',
     again: 'Intentar de nuevo',
     more: 'Mostrar más',
+    leave: 'Dejarlo como está',
+    saved: 'Guardado',
     notFound: 'Aquí no hay nada',
     notFoundHint: 'Puede que la dirección esté mal escrita o que lo que había ya no esté.',
     home: 'Ir al inicio',

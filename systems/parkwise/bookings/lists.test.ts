@@ -78,4 +78,25 @@ describe('lists', () => {
       ['id', 'status', 'spotId', 'spotName', 'timeZone', 'from', 'to', 'price', 'vehiclePlate', 'holdExpiresAt'].sort(),
     )
   })
+
+  it('show a provider those that begin first first, page by page, when asked to', async () => {
+    const made: string[] = []
+    for (const hours of [2, 0, 1]) made[hours] = await bookAt(hours)
+    expect(await ids('provider', '/providers/bookings?order=earliest')).toEqual(made)
+    const { items, nextCursor } = (await plaza.call('provider', 'GET', '/providers/bookings?order=earliest&limit=2')).body
+    expect(items.map(({ id }) => id)).toEqual(made.slice(0, 2))
+    expect(await ids('provider', `/providers/bookings?order=earliest&cursor=${nextCursor}`)).toEqual([made[2]])
+    for (const path of [`/providers/bookings?cursor=${nextCursor}`, '/providers/bookings?order=price']) {
+      expect((await plaza.call('provider', 'GET', path)).status).toBe(422)
+    }
+  })
+
+  it('lead a provider to one booking of the own spots, and to nobody else’s', async () => {
+    const id = await bookAt(0)
+    const { status, body } = await plaza.call('provider', 'GET', `/providers/bookings/${id}`)
+    expect([status, body.id, body.status]).toEqual([200, id, 'PENDING_PAYMENT'])
+    expect((await plaza.call('otherProvider', 'GET', `/providers/bookings/${id}`)).status).toBe(404)
+    expect((await plaza.call('driver', 'GET', `/providers/bookings/${id}`)).status).toBe(403)
+    expect((await plaza.call('provider', 'GET', `/providers/bookings/${UNKNOWN_SPOT}`)).status).toBe(404)
+  })
 })

@@ -91,6 +91,12 @@ export const ROUTES: readonly Route[] = [
   { method: 'PATCH', template: '/users/me', as: 'driver', anyRole: true, body: () => ({ fullName: 'Ana', locale: 'en' }), ifMatch: '"1"' },
   { method: 'POST', template: '/providers/spots', as: 'provider', body: () => LISTING },
   { method: 'GET', template: '/providers/spots', as: 'provider', query: () => 'status=ACTIVE&limit=5' },
+  {
+    method: 'POST',
+    template: '/providers/spots/quote',
+    as: 'provider',
+    body: (things) => ({ pricing: LISTING.pricing, timeZone: LISTING.timeZone, ...slotOf(things) }),
+  },
   { method: 'GET', template: '/providers/spots/{id}', as: 'provider' },
   { method: 'PATCH', template: '/providers/spots/{id}', as: 'provider', body: () => ({ ...LISTING, status: 'PAUSED' }), ifMatch: '"1"' },
   { method: 'DELETE', template: '/providers/spots/{id}', as: 'provider' },
@@ -103,6 +109,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', template: '/providers/spots/{id}/blocks', as: 'provider', query: () => 'limit=5' },
   { method: 'DELETE', template: '/providers/spots/{id}/blocks/{blockId}', as: 'provider' },
   { method: 'GET', template: '/providers/bookings', as: 'provider', query: slotQuery },
+  { method: 'GET', template: '/providers/bookings/{id}', as: 'provider' },
   {
     method: 'GET',
     template: '/parking-spots/search',
@@ -153,16 +160,16 @@ export const ROUTES: readonly Route[] = [
 ]
 
 /**
- * Requests of these have a form that others decide: OAuth's, and those of payment providers. services/identity/oauth.test.ts and the
- * abuse tests of services/payments try what is bad for them.
+ * Requests of these have a form that others decide: OAuth's, those of payment providers, and GeoJSON. services/identity/oauth.test.ts, the
+ * abuse tests of services/payments and import-route.test.ts of parking try what is bad for them.
  */
-export const OTHER_FORMS: readonly string[] = ['POST /auth/token', 'POST /payments/webhooks/{provider}']
+export const OTHER_FORMS: readonly string[] = ['POST /auth/token', 'POST /payments/webhooks/{provider}', 'POST /providers/spots/import']
 
 export const nameOf = ({ method, template }: Route): string => `${method} ${template}`
 
 /** The path of a good request, with its query. */
 export const pathOf = ({ template, query }: Route, things: Things): string => {
-  const id = template.startsWith('/bookings') ? things.bookingId : things.spotId
+  const id = template.includes('/bookings') ? things.bookingId : things.spotId
   const path = template.replace('{id}', id).replace('{blockId}', things.blockId)
   return query ? `${path}?${query(things)}` : path
 }

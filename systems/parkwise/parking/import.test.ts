@@ -61,7 +61,7 @@ describe('an import', () => {
   it('needs a zone where none can be told', async () => {
     write('Far.geojson', { type: 'FeatureCollection', features: [feature('Far', -100)] })
     const { status, notes } = await run(['Far.geojson', '--provider', email], folder)
-    expect([status, notes]).toEqual([1, ['feature 0 (Far): its time zone is not known; say it with --time-zone']])
+    expect([status, notes]).toEqual([1, ['feature 0 (Far): its time zone is not known; say which one to take']])
   })
 
   it.each([

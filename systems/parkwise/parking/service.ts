@@ -3,7 +3,9 @@ import { service } from '#platform/host/service.ts'
 import { DAY_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
 import { blockRoutes } from './adapters/http-blocks.ts'
+import { importRoute } from './adapters/http-import.ts'
 import { providerRoutes } from './adapters/http-provider.ts'
+import { quoteRoute } from './adapters/http-quote.ts'
 import { searchRoutes } from './adapters/http-search.ts'
 import { importCommand } from './adapters/import-command.ts'
 import { spotFeed } from './adapters/realtime.ts'
@@ -90,6 +92,8 @@ export const parking = service<ParkingApi, typeof settings, { readonly identity:
       http: (app) => {
         searchRoutes(app, { store, clock, cursors, limits })
         providerRoutes(app, { store, clock, cursors })
+        quoteRoute(app, limits)
+        importRoute(app, { importSpots: importSpots(store), clock })
         blockRoutes(app, { store, clock, cursors, blockLimits })
       },
       consumers: upkeep(store, clock, log),

@@ -23,3 +23,6 @@ export type QuoteLine = Answer<'getAvailability'>['quote'][number]
 export type Booking = Answer<'getBooking'>
 export type ListedBooking = Answer<'listBookings'>['items'][number]
 export type Notification = Answer<'listNotifications'>['items'][number]
+export type OwnSpot = Answer<'getOwnSpot'>
+export type OwnBooking = Answer<'listProviderBookings'>['items'][number]
+export type Block = Answer<'getBlocks'>['items'][number]

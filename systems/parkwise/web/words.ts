@@ -1,5 +1,3 @@
-import { accountWords } from './account/words.ts'
-import { bookingWords } from './booking/words.ts'
 import { inboxWords } from './inbox/words.ts'
 import { problemWords } from './problem-words.ts'
 import { searchWords } from './search/words.ts'
@@ -10,14 +8,12 @@ const shared = {
   es: { nav: { find: 'Aparcar', bookings: 'Mis reservas', provider: 'Mis plazas', inbox: 'Avisos', account: 'Mi cuenta' } },
 }
 
-/** All that the app says; each folder has its own words. */
+/** What the app says on its first pages; each folder has its own words, and those of the others are loaded with their routes. */
 export const words = {
   en: {
     ...shared.en,
     search: searchWords.en,
     spot: spotWords.en,
-    account: accountWords.en,
-    booking: bookingWords.en,
     inbox: inboxWords.en,
     problems: problemWords.en,
   },
@@ -25,8 +21,6 @@ export const words = {
     ...shared.es,
     search: searchWords.es,
     spot: spotWords.es,
-    account: accountWords.es,
-    booking: bookingWords.es,
     inbox: inboxWords.es,
     problems: problemWords.es,
   },

@@ -32,7 +32,14 @@ const FILTERS = {
   cursor: Type.Optional(CursorSchema),
 }
 export const OwnBookingsQuery = Type.Object(FILTERS, closed)
-export const ProviderBookingsQuery = Type.Object({ ...FILTERS, spotId: Type.Optional(IdSchema) }, closed)
+export const ProviderBookingsQuery = Type.Object(
+  {
+    ...FILTERS,
+    spotId: Type.Optional(IdSchema),
+    order: Type.Enum(['latest', 'earliest'], { default: 'latest', description: 'Whether those that begin last or first come first.' }),
+  },
+  closed,
+)
 
 const HistoryEntry = Type.Object({ status: Status, at: InstantSchema, reason: Type.Optional(Type.Enum([...HISTORY_REASONS])) }, closed)
 

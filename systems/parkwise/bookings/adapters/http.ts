@@ -12,7 +12,7 @@ import { bookings } from '../application/bookings.ts'
 import type { Ports as ApplicationPorts, BookingRules, StayRules } from '../application/ports.ts'
 import { requestBooking } from '../application/request-booking.ts'
 import { requested } from '../domain/booking-history.ts'
-import type { BookingId, KnownBooking } from '../domain/booking-state.ts'
+import type { BookingId } from '../domain/booking-state.ts'
 import { vehiclePlate } from '../domain/vehicle-plate.ts'
 import {
   BookingDetailSchema,
@@ -42,9 +42,11 @@ export const bookingRoutes = (app: HttpApp, { store, parking, clock, cursors, ru
   const mayWrite = { access: { permission: 'bookings:write' } } as const
 
   /** Somebody else's looks like none. */
-  const ownBooking = async (id: BookingId, driverId: PrincipalId): Promise<KnownBooking> => {
+  const ownBooking = async (id: BookingId, owner: { readonly driverId: PrincipalId } | { readonly providerId: PrincipalId }) => {
     const booking = await store.stateOf(bookings, id)
-    if (booking.status === 'NONE' || booking.terms.driverId !== driverId) throw notFound('booking')
+    if (booking.status === 'NONE') throw notFound('booking')
+    const isOwn = 'driverId' in owner ? booking.terms.driverId === owner.driverId : booking.terms.providerId === owner.providerId
+    if (!isOwn) throw notFound('booking')
     return booking
   }
 
@@ -109,7 +111,7 @@ export const bookingRoutes = (app: HttpApp, { store, parking, clock, cursors, ru
     },
     async (request) => {
       const { id } = request.params
-      return bookingDetail(id, await ownBooking(id as BookingId, principalOf(request).id), stay)
+      return bookingDetail(id, await ownBooking(id as BookingId, { driverId: principalOf(request).id }), stay)
     },
   )
 
@@ -119,11 +121,28 @@ export const bookingRoutes = (app: HttpApp, { store, parking, clock, cursors, ru
       config: { access: { permission: 'spots:read' } },
       schema: {
         operationId: 'listProviderBookings',
-        summary: 'The bookings of my spots, those that begin last first',
+        summary: 'The bookings of my spots',
         querystring: ProviderBookingsQuery,
         response: { 200: BookingPageSchema },
       },
     },
     (request) => list({ as: 'provider', id: principalOf(request).id }, request.query),
+  )
+
+  app.get(
+    '/providers/bookings/:id',
+    {
+      config: { access: { permission: 'spots:read' } },
+      schema: {
+        operationId: 'getProviderBooking',
+        summary: 'One booking of my spots, with its history',
+        params: BookingParams,
+        response: { 200: BookingDetailSchema, ...problems(404) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      return bookingDetail(id, await ownBooking(id as BookingId, { providerId: principalOf(request).id }), stay)
+    },
   )
 }

@@ -17,18 +17,20 @@ export type ListFilters = {
   readonly from?: string
   readonly to?: string
   readonly spotId?: string
+  /** Those that begin last come first unless this says otherwise. */
+  readonly order?: 'latest' | 'earliest'
   readonly limit: number
   readonly cursor?: string
 }
 
 /**
- * One page of somebody's bookings, those that begin last first. Throws a 422 problem for an interval that ends before it begins
+ * One page of somebody's bookings. Throws a 422 problem for an interval that ends before it begins
  * and for a cursor of another list.
  */
 export const bookingList =
   (store: Store, cursors: CursorCodec) =>
   async ({ as, id }: ListOwner, filters: ListFilters): Promise<ListPage<ReturnType<typeof listedBooking>>> => {
-    const { status, from, to, spotId, limit, cursor } = filters
+    const { status, from, to, spotId, order, limit, cursor } = filters
     const fromMs = from === undefined ? undefined : instantMs(from, 'from')
     const toMs = to === undefined ? undefined : instantMs(to, 'to')
     if (fromMs !== undefined && toMs !== undefined && toMs <= fromMs) throw invalidField('to', 'must be after from')
@@ -39,7 +41,7 @@ export const bookingList =
     if (fromMs !== undefined) where.push({ column: 'to_ms', is: '>', value: fromMs })
     if (toMs !== undefined) where.push({ column: 'from_ms', is: '<', value: toMs })
 
-    const wish = { where, orderBy: { column: 'from_ms', descending: true }, limit, cursor }
+    const wish = { where, orderBy: { column: 'from_ms', descending: order !== 'earliest' }, limit, cursor }
     return listPage({ store, cursors }, bookings, wish, (found) =>
       found.state.status === 'NONE' ? null : listedBooking(found.id, found.state),
     )

@@ -93,6 +93,17 @@ export const OwnSpotSchema = Type.Object(
 )
 export const OwnSpotPageSchema = pageOf(OwnSpotSchema)
 
+export const PreviewQuoteSchema = Type.Object(
+  {
+    pricing: FIELDS.pricing,
+    timeZone: FIELDS.timeZone,
+    from: InstantSchema,
+    to: Type.String({ ...InstantSchema, description: 'At most as long after from as a stay may be.' }),
+  },
+  closed,
+)
+export const QuotedSchema = Type.Object({ price: MoneySchema, quote: QuoteSchema }, closed)
+
 export const SpotParams = Type.Object({ id: IdSchema }, closed)
 export const BlockParams = Type.Object({ id: IdSchema, blockId: IdSchema }, closed)
 export const OwnSpotsQuery = Type.Object(

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PrincipalId } from '#platform/kernel/ids.ts'
 import { manualClock } from '#platform/kernel/manual-clock.ts'
 import type { Features } from '../application/geojson-features.ts'
+import type { SpotId } from '../contract/parking-api.ts'
 import { importCommand } from './import-command.ts'
 
 let folder: string
@@ -20,7 +21,11 @@ const tried = async (content: string | Buffer, args: readonly string[] = ['odd.g
   const command = importCommand({
     importSpots: async (features) => {
       listed.push(features)
-      return { listed: features.spots.length, alreadyListed: 0, problems: features.problems }
+      return {
+        listed: features.spots.map((spot) => ({ ...spot, spotId: 'spot' as SpotId })),
+        alreadyListed: [],
+        problems: features.problems,
+      }
     },
     userByEmail: async () => ({ id: 'provider' as PrincipalId, roles: ['provider'] }),
     clock: manualClock(0),

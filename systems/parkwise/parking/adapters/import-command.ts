@@ -7,12 +7,10 @@ import type { Clock } from '#platform/kernel/clock.ts'
 import { isTimeZone } from '#platform/kernel/local-time.ts'
 import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
 import { type Features, readFeatures } from '../application/geojson-features.ts'
-import type { ImportDefaults, Imported } from '../application/import-spots.ts'
+import { DEFAULT_CURRENCY, DEFAULT_HOURLY, type ImportDefaults, type Imported } from '../application/import-spots.ts'
 import { pricingFromText } from '../contract/pricing-schema.ts'
 
 const USAGE = 'import FILE --provider EMAIL [--time-zone ZONE] [--hourly 2.50 --currency EUR]'
-const DEFAULT_HOURLY = '2.50'
-const DEFAULT_CURRENCY = 'EUR'
 
 type Ports = {
   readonly importSpots: (
@@ -92,7 +90,9 @@ const report = (io: CommandIo, name: string, imported: Imported): void => {
   for (const { index, name: feature, reason } of imported.problems) {
     io.note(`feature ${index}${feature === undefined ? '' : ` (${feature})`}: ${reason}`)
   }
-  io.out(`${name}: ${imported.listed} listed, ${imported.alreadyListed} already there, ${imported.problems.length} not usable`)
+  io.out(
+    `${name}: ${imported.listed.length} listed, ${imported.alreadyListed.length} already there, ${imported.problems.length} not usable`,
+  )
 }
 
 /**
@@ -102,7 +102,7 @@ const report = (io: CommandIo, name: string, imported: Imported): void => {
 export const importCommand = ({ importSpots, userByEmail, clock }: Ports): Command => ({
   path: ['import'],
   usage: USAGE,
-  summary: `List the car parks of a GeoJSON file. Those without a price get --hourly (${DEFAULT_HOURLY} ${DEFAULT_CURRENCY}).`,
+  summary: `List the car parks of a GeoJSON file. Those without a price get --hourly (${DEFAULT_HOURLY} ${DEFAULT_CURRENCY}), those without a time zone --time-zone.`,
   run: async (args, io) => {
     const wish = wishOf(args)
     if (typeof wish === 'string') {

@@ -22,7 +22,8 @@ import { slotProblem } from './problems.ts'
 type Point = ReturnType<typeof pointOf>
 const geoPoint = ({ coordinates: [lng, lat] }: Point): GeoPoint => ({ lat, lng })
 
-const pricingOf = (text: PricingText): Pricing => {
+/** The pricing of a body. Throws a 422 problem naming the field below `pricing`. */
+export const pricingOf = (text: PricingText): Pricing => {
   const { pricing, problem } = pricingFromText(text)
   if (problem) throw invalidField(`pricing/${problem.field}`, problem.message)
   return pricing
@@ -34,7 +35,8 @@ const openingHoursOf = (text: OpeningHoursText): OpeningHours => {
   return openingHours
 }
 
-const timeZoneOf = (name: string): string => {
+/** The IANA name of a zone. Throws a 422 problem for any other text. */
+export const timeZoneOf = (name: string): string => {
   if (!isTimeZone(name)) throw invalidField('timeZone', 'must be a time zone of the IANA database, such as Europe/Zurich')
   return name
 }

@@ -6,9 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { fieldErrors, problemFrom } from '#platform/web/problem.ts'
 import { register } from '#platform/web/session.ts'
 import { ProblemNotice } from '#platform/web/states.tsx'
-
-/** As the gateway asks for it. */
-const PASSWORD_LENGTH = 10
+import { PASSWORD_LENGTH } from './password-length.ts'
 
 /** Opening an account, and back to where one was. */
 export const RegisterPage = () => {

@@ -629,10 +629,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The bookings of my spots, those that begin last first
+         * The bookings of my spots
          * @description Needs the permission `spots:read`.
          */
         get: operations["listProviderBookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gateway/v1/providers/bookings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One booking of my spots, with its history
+         * @description Needs the permission `spots:read`.
+         */
+        get: operations["getProviderBooking"];
         put?: never;
         post?: never;
         delete?: never;
@@ -752,6 +772,46 @@ export interface paths {
          * @description Needs the permission `spots:write`.
          */
         delete: operations["removeBlock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gateway/v1/providers/spots/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the car parks of a GeoJSON file
+         * @description Up to 2000 at a time. Those with the name and the place of one that was imported before are left as they are, so it is harmless to send a file twice. Needs the permission `spots:write`.
+         */
+        post: operations["importSpots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gateway/v1/providers/spots/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a stay would cost with a pricing that is not saved
+         * @description Changes nothing. The stay may be at any time, past ones too. Needs the permission `spots:read`.
+         */
+        post: operations["previewQuote"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3914,6 +3974,8 @@ export interface operations {
                 from?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Whether those that begin last or first come first. */
+                order?: "latest" | "earliest";
                 /**
                  * @description UUID.
                  * @example 01900000-0000-7000-8000-000000000001
@@ -3997,6 +4059,191 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getProviderBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID.
+                 * @example 01900000-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cancellation: {
+                            /** @description So long after paying everything goes back, until the stay begins. */
+                            graceMinutes: number;
+                            /** @description What goes back when it is cancelled so many hours before it begins, or earlier. */
+                            tiers: {
+                                beforeHours: number;
+                                percent: number;
+                            }[];
+                        };
+                        /**
+                         * Format: date-time
+                         * @description From when on the driver may check in, until the booked time ends.
+                         * @example 2026-05-04T10:00:00Z
+                         * @example 2026-05-04T12:00:00+02:00
+                         */
+                        checkInFrom: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with Z or an offset; kept to the millisecond.
+                         * @example 2026-05-04T10:00:00Z
+                         * @example 2026-05-04T12:00:00+02:00
+                         */
+                        from: string;
+                        /** @description Every change of status, the oldest first. */
+                        history: {
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with Z or an offset; kept to the millisecond.
+                             * @example 2026-05-04T10:00:00Z
+                             * @example 2026-05-04T12:00:00+02:00
+                             */
+                            at: string;
+                            /** @enum {unknown} */
+                            reason?: "not-paid" | "by-driver" | "by-provider" | "by-time";
+                            /**
+                             * @description Where the booking is on its way; see the README of bookings.
+                             * @enum {unknown}
+                             */
+                            status: "PENDING_PAYMENT" | "CONFIRMED" | "ACTIVE" | "COMPLETED" | "CANCELLED" | "EXPIRED" | "NO_SHOW";
+                        }[];
+                        /** @description Until when it must be paid; null when that is over. */
+                        holdExpiresAt: string | null;
+                        /**
+                         * Format: uuid
+                         * @description UUID.
+                         * @example 01900000-0000-7000-8000-000000000001
+                         */
+                        id: string;
+                        payment: {
+                            /** @description For machines, such as card-declined. */
+                            declineReason?: string;
+                            /**
+                             * Format: uuid
+                             * @description UUID.
+                             * @example 01900000-0000-7000-8000-000000000001
+                             */
+                            paymentId: string;
+                            /**
+                             * @description DECLINED may be tried again while the space is held.
+                             * @enum {unknown}
+                             */
+                            state: "RUNNING" | "DECLINED" | "PAID";
+                        } | null;
+                        /** @description The payment that is tried or has paid. */
+                        paymentId: string | null;
+                        /**
+                         * @description An exact amount of money.
+                         * @example {
+                         *       "amount": "12.50",
+                         *       "currency": "EUR"
+                         *     }
+                         */
+                        price: {
+                            /** @description Decimal, with at most the digits of the currency. */
+                            amount: string;
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                        };
+                        /** @description The price line by line; the amounts add up to it. */
+                        quote: {
+                            /** @description Negative for what a daily cap takes off. */
+                            amount: {
+                                amount: string;
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                            };
+                            /** @enum {unknown} */
+                            label: "hourly" | "weekend" | "night" | "daily-cap" | "minimum";
+                            quantity: number;
+                            /** @enum {unknown} */
+                            unit: "hour" | "day" | "stay";
+                            /**
+                             * @description An exact amount of money.
+                             * @example {
+                             *       "amount": "12.50",
+                             *       "currency": "EUR"
+                             *     }
+                             */
+                            unitPrice: {
+                                /** @description Decimal, with at most the digits of the currency. */
+                                amount: string;
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                            };
+                        }[];
+                        /** @description What goes back, or went back, to the driver. */
+                        refund: {
+                            /**
+                             * @description An exact amount of money.
+                             * @example {
+                             *       "amount": "12.50",
+                             *       "currency": "EUR"
+                             *     }
+                             */
+                            amount: {
+                                /** @description Decimal, with at most the digits of the currency. */
+                                amount: string;
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                            };
+                            /**
+                             * @description DONE when the payment provider has sent it.
+                             * @enum {unknown}
+                             */
+                            state: "ON_ITS_WAY" | "DONE";
+                            /** @enum {unknown} */
+                            why: "cancelled" | "too-late" | "paid-twice";
+                        } | null;
+                        /**
+                         * Format: uuid
+                         * @description UUID.
+                         * @example 01900000-0000-7000-8000-000000000001
+                         */
+                        spotId: string;
+                        spotName: string;
+                        /**
+                         * @description Where the booking is on its way; see the README of bookings.
+                         * @enum {unknown}
+                         */
+                        status: "PENDING_PAYMENT" | "CONFIRMED" | "ACTIVE" | "COMPLETED" | "CANCELLED" | "EXPIRED" | "NO_SHOW";
+                        /** @description IANA name: the zone that the place keeps. */
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with Z or an offset; kept to the millisecond.
+                         * @example 2026-05-04T10:00:00Z
+                         * @example 2026-05-04T12:00:00+02:00
+                         */
+                        to: string;
+                        vehiclePlate: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -5613,6 +5860,241 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    importSpots: {
+        parameters: {
+            query?: {
+                /** @description ISO 4217; EUR when left out. */
+                currency?: string;
+                /** @description What an hour costs at features without a price; 2.50 when left out. */
+                hourly?: string;
+                /** @description IANA name, for features that name none. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A GeoJSON FeatureCollection of points (RFC 7946), as README.md of demo/ describes them. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    features: unknown[];
+                    /** @constant */
+                    type: "FeatureCollection";
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Listed by an import before; left as they are. */
+                        alreadyListed: {
+                            /** @description Where the feature stands in the file, from 0. */
+                            index: number;
+                            name: string;
+                            /**
+                             * Format: uuid
+                             * @description UUID.
+                             * @example 01900000-0000-7000-8000-000000000001
+                             */
+                            spotId: string;
+                        }[];
+                        listed: {
+                            /** @description Where the feature stands in the file, from 0. */
+                            index: number;
+                            name: string;
+                            /**
+                             * Format: uuid
+                             * @description UUID.
+                             * @example 01900000-0000-7000-8000-000000000001
+                             */
+                            spotId: string;
+                        }[];
+                        /** @description Features that cannot be used, each with the first reason why. */
+                        problems: {
+                            /** @description Where the feature stands in the file, from 0. */
+                            index: number;
+                            name?: string;
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewQuote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with Z or an offset; kept to the millisecond.
+                     * @example 2026-05-04T10:00:00Z
+                     * @example 2026-05-04T12:00:00+02:00
+                     */
+                    from: string;
+                    /** @description What a stay costs. All amounts have the currency of hourly. */
+                    pricing: {
+                        /** @description The most that one local calendar day costs. */
+                        dailyMax?: {
+                            /** @description Decimal, with at most the digits of the currency. */
+                            amount: string;
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                        };
+                        /**
+                         * @description An exact amount of money.
+                         * @example {
+                         *       "amount": "12.50",
+                         *       "currency": "EUR"
+                         *     }
+                         */
+                        hourly: {
+                            /** @description Decimal, with at most the digits of the currency. */
+                            amount: string;
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                        };
+                        /** @description The least that a stay costs. */
+                        minimum?: {
+                            /** @description Decimal, with at most the digits of the currency. */
+                            amount: string;
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                        };
+                        /** @description Per hour at night, weekends included. The night may cross midnight. */
+                        night?: {
+                            /** @description Local time, HH:MM. */
+                            from: string;
+                            /**
+                             * @description An exact amount of money.
+                             * @example {
+                             *       "amount": "12.50",
+                             *       "currency": "EUR"
+                             *     }
+                             */
+                            hourly: {
+                                /** @description Decimal, with at most the digits of the currency. */
+                                amount: string;
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                            };
+                            /** @description Local time, HH:MM. */
+                            to: string;
+                        };
+                        /**
+                         * @description The billing step: each one begun is paid whole, at the rate in force when it begins.
+                         * @default 15
+                         * @enum {integer}
+                         */
+                        stepMinutes?: 1 | 5 | 10 | 15 | 20 | 30 | 60;
+                        /** @description Per hour on local Saturdays and Sundays. */
+                        weekendHourly?: {
+                            /** @description Decimal, with at most the digits of the currency. */
+                            amount: string;
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                        };
+                    };
+                    /**
+                     * @description IANA name.
+                     * @example Europe/Zurich
+                     */
+                    timeZone: string;
+                    /**
+                     * Format: date-time
+                     * @description At most as long after from as a stay may be.
+                     * @example 2026-05-04T10:00:00Z
+                     * @example 2026-05-04T12:00:00+02:00
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description An exact amount of money.
+                         * @example {
+                         *       "amount": "12.50",
+                         *       "currency": "EUR"
+                         *     }
+                         */
+                        price: {
+                            /** @description Decimal, with at most the digits of the currency. */
+                            amount: string;
+                            /** @description ISO 4217 code. */
+                            currency: string;
+                        };
+                        /** @description The price line by line; the amounts add up to it. */
+                        quote: {
+                            /** @description Negative for what a daily cap takes off. */
+                            amount: {
+                                amount: string;
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                            };
+                            /** @enum {unknown} */
+                            label: "hourly" | "weekend" | "night" | "daily-cap" | "minimum";
+                            quantity: number;
+                            /** @enum {unknown} */
+                            unit: "hour" | "day" | "stay";
+                            /**
+                             * @description An exact amount of money.
+                             * @example {
+                             *       "amount": "12.50",
+                             *       "currency": "EUR"
+                             *     }
+                             */
+                            unitPrice: {
+                                /** @description Decimal, with at most the digits of the currency. */
+                                amount: string;
+                                /** @description ISO 4217 code. */
+                                currency: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];

@@ -1,0 +1,40 @@
+// Days by the calendar of a place: those of a week, and those before now.
+import { DAY_MS } from '#platform/kernel/clock.ts'
+import { instantOfWallClock, wallClockMs, weekdayOfWallClock } from '#platform/kernel/local-time.ts'
+
+/** A day of the calendar, and the instants at which it begins and ends there. */
+export type Day = { readonly date: string; readonly fromMs: number; readonly toMs: number }
+
+/** The week that an address names by one of its days; none for the present one. */
+export const weekFrom = ({ week }: Record<string, unknown>): { readonly week?: string } =>
+  typeof week === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(week) && !Number.isNaN(Date.parse(week)) ? { week } : {}
+
+const dateText = (wallMs: number): string => new Date(wallMs).toISOString().slice(0, 10)
+
+/** The seven days, Monday first, of the week of a date; of an instant when there is none. */
+export const weekOf = (date: string | undefined, nowMs: number, timeZone: string): readonly Day[] => {
+  const wallMs = date === undefined ? wallClockMs(timeZone, nowMs) : Date.parse(date)
+  const dayMs = Math.floor(wallMs / DAY_MS) * DAY_MS
+  const mondayMs = dayMs - (weekdayOfWallClock(dayMs) - 1) * DAY_MS
+  return Array.from({ length: 7 }, (_, index) => {
+    const midnightMs = mondayMs + index * DAY_MS
+    return {
+      date: dateText(midnightMs),
+      fromMs: instantOfWallClock(timeZone, midnightMs),
+      toMs: instantOfWallClock(timeZone, midnightMs + DAY_MS),
+    }
+  })
+}
+
+/** The Monday so many weeks after the one that a week begins with. */
+export const weeksOn = (week: readonly Day[], weeks: number): string => dateText(Date.parse(week[0]?.date ?? '') + weeks * 7 * DAY_MS)
+
+/** Those of some intervals that touch a day. */
+export const onDay = <Item extends { readonly from: string; readonly to: string }>({ fromMs, toMs }: Day, items: readonly Item[]): Item[] =>
+  items.filter(({ from, to }) => Date.parse(from) < toMs && Date.parse(to) > fromMs)
+
+/** The dates of the days up to and with the one of an instant, the earliest first. */
+export const lastDays = (count: number, nowMs: number, timeZone: string): readonly string[] => {
+  const todayMs = Math.floor(wallClockMs(timeZone, nowMs) / DAY_MS) * DAY_MS
+  return Array.from({ length: count }, (_, index) => dateText(todayMs - (count - 1 - index) * DAY_MS))
+}
