@@ -51,19 +51,10 @@ export const UserIcon = icon(
   </>,
 )
 export const BellIcon = icon(<path d="M6 16.500V11a6 6 0 1 1 12 0v5.500l1.500 2h-15l1.500-2ZM10 21h4" />)
-export const ClockIcon = icon(
-  <>
-    <circle cx="12" cy="12" r="9" />
-    <path d="M12 7v5.300l3.500 2" />
-  </>,
-)
 export const FilterIcon = icon(<path d="M4 6h16M7 12h10M10 18h4" />)
 export const CloseIcon = icon(<path d="m6 6 12 12M18 6 6 18" />)
-export const CheckIcon = icon(<path d="m5 12.500 4.500 4.500L19 7.500" />)
 export const BackIcon = icon(<path d="M14.500 5.500 8 12l6.500 6.500" />)
 export const NextIcon = icon(<path d="M9.500 5.500 16 12l-6.500 6.500" />)
 export const CloudOffIcon = icon(
   <path d="M3 3l18 18M9 6.200A6 6 0 0 1 17.800 10a4 4 0 0 1 2.400 6.300M16.500 18H7a4.500 4.500 0 0 1-.6-8.900" />,
 )
-export const ListIcon = icon(<path d="M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01" />)
-export const MapIcon = icon(<path d="m9 4-6 2.500v13.500l6-2.500 6 2.500 6-2.500V4l-6 2.500L9 4ZM9 4v13.500M15 6.500V20" />)
