@@ -5,11 +5,14 @@ if (major < 24) {
   throw new Error(`The tests need Node 24, this is ${process.version}. Start them with "npm test", which brings the right one.`)
 }
 
+/** The journeys in a browser, which have a run of their own: vitest.browser.config.ts. */
+export const BROWSER_TESTS = 'systems/*/journeys/web/**/*.test.ts'
+
 export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     globalSetup: ['platform/host/testing/embedded-postgres-setup.ts', 'platform/host/testing/web-apps-setup.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'coverage/**', '.plaza/**'],
+    exclude: [BROWSER_TESTS, '**/node_modules/**', '**/dist/**', 'coverage/**', '.plaza/**'],
     // Forked processes, since the tests start servers and send signals; two, since that is what a build machine has.
     pool: 'forks',
     maxWorkers: 2,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUILT_FROM, buildWhenNeeded, distOf, sourcesOf } from './web-app.ts'
 
 // Below the root of the project, as every web app is.
-const PLACE = fileURLToPath(new URL('./testing', import.meta.url))
+const PLACE = fileURLToPath(new URL('.', import.meta.url))
 
 let folder: string
 beforeEach(() => {

@@ -68,8 +68,8 @@ export const inBookings: readonly PlantedBug[] = [
     name: 'anybody-may-look',
     says: 'whoever knows the id of a booking may look at it',
     file: 'systems/parkwise/bookings/adapters/http.ts',
-    find: "if (booking.status === 'NONE' || booking.terms.driverId !== driverId) throw notFound('booking')",
-    replace: "if (booking.status === 'NONE') throw notFound(driverId && 'booking')",
+    find: "if (!isOwn) throw notFound('booking')",
+    replace: "if (!isOwn && !store) throw notFound('booking')",
   },
   {
     name: 'paid-holds-count-on',
