@@ -26,8 +26,20 @@ const queries = new QueryClient({
   },
 })
 
+const RELOADED = 'plaza-reloaded'
+const SOON_MS = 10_000
+
+/** A page that was open while the app was replaced asks for parts that are not there any more: it begins anew, but not again and again. */
+const reloadWhenReplaced = (event: Event): void => {
+  if (Date.now() - Number(sessionStorage.getItem(RELOADED)) < SOON_MS) return
+  sessionStorage.setItem(RELOADED, String(Date.now()))
+  event.preventDefault()
+  location.reload()
+}
+
 /** Shows an app: its routes, in its words. */
 export const mount = async (router: AnyRouter, words: Readonly<Record<Language, Words>>): Promise<void> => {
+  addEventListener('vite:preloadError', reloadWhenReplaced)
   await speak(words)
   // What one user has seen is not for the next one. What was asked before anybody knew who it is, is on its way still.
   let user: string | undefined
