@@ -33,7 +33,8 @@ export type Living = {
   readonly real: RealStage
   readonly seed: string
   readonly lengthMs: number
-  readonly isEnough: () => boolean
+  /** Asked with what stands outside of the system. */
+  readonly isEnough: (outside: Readonly<Record<string, unknown>>) => boolean
   readonly dataFolder: string
   readonly life: Life
   readonly story: Story
@@ -47,18 +48,19 @@ export type Living = {
 /** Lives through it, from the first answer of the system to its last one. */
 export const liveThrough = async (living: Living): Promise<void> => {
   const { simulation, real, seed, lengthMs, isEnough, dataFolder, life, story, isCancelled, broken } = living
+  const outside = await real.outside(dataFolder)
   const hands = realHands({
     life,
     story,
     pace: PACE,
-    outside: await real.outside(dataFolder),
+    outside,
     onAnswer: living.onAnswer,
     onSilence: (what) => broken('Whoever asks a system that is alive gets an answer.', what),
   })
   const startedMs = Date.now()
   const isOver = (): boolean => {
     const goneMs = Date.now() - startedMs
-    return isCancelled() || goneMs >= LENGTHS_AT_MOST * lengthMs || (goneMs >= lengthMs && isEnough())
+    return isCancelled() || goneMs >= LENGTHS_AT_MOST * lengthMs || (goneMs >= lengthMs && isEnough(outside))
   }
   const plans: NodeJS.Timeout[] = []
   const everybody = letPeopleAct({

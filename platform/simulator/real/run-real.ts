@@ -21,8 +21,8 @@ export type RealRunOptions = {
   readonly seed: string
   /** How long people act and everything is killed, in real time; coming to rest takes about another minute. */
   readonly minutes: number
-  /** Whether people have been told enough of what the run is for; it goes on until then, four times as long at most. At once if absent. */
-  readonly isEnough?: (answers: readonly Answered[]) => boolean
+  /** Whether what the run is for has happened; it goes on until then, four times as long at most. At once if absent. */
+  readonly isEnough?: (answers: readonly Answered[], outside: Readonly<Record<string, unknown>>) => boolean
   readonly keepsLines?: boolean
   readonly onProgress?: (doneMs: number, lengthMs: number) => void
   readonly isCancelled?: () => boolean
@@ -75,7 +75,7 @@ export const runReal = async (options: RealRunOptions): Promise<RealRunResult> =
     const deaths: Death[] = []
     await liveThrough({
       ...{ simulation, real, seed, lengthMs, dataFolder, life, story, isCancelled, broken },
-      isEnough: () => isEnough(answers),
+      isEnough: (outside) => isEnough(answers, outside),
       onAction: ({ id, person: who }, doing) => {
         actions.push({ id, doing, atMs: life.nowMs() })
         story.tell({ atMs: life.nowMs(), kind: 'person', who, what: doing, more: { action: id } })

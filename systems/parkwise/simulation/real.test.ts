@@ -29,8 +29,8 @@ describe.runIf(process.platform === 'linux')('ParkWise, really run and really ki
       invariants: [...invariants, watcher, planted],
       seed: 'short',
       minutes: 0.15,
-      isEnough: (answers) =>
-        answers.some(({ method, path, status }) => method === 'POST' && path === '/payments/process' && status === 202),
+      // Somebody may also give up before the provider is asked, or be killed.
+      isEnough: (_answers, { provider }) => (provider as Outside['provider']).charges().length > 0,
     })
     // It is kept for whoever looks for the reason.
     expect(run.dataFolder).toBeDefined()
