@@ -21,8 +21,6 @@ const SLEEP_MS = { least: 8 * MINUTE_MS, most: 40 * MINUTE_MS }
 /** The time after the last kill is slept through in so many parts, with everything awake in between. */
 const SLEEPS_TO_REST = 2
 const RESTS_WITHIN_MS = 60 * SECOND_MS
-/** On a slow machine a run that was not enough goes on. */
-const LENGTHS_AT_MOST = 4
 const TURN_MS = 100
 
 /** Says that a promise was not kept. */
@@ -33,6 +31,8 @@ export type Living = {
   readonly real: RealStage
   readonly seed: string
   readonly lengthMs: number
+  /** It ends at the latest then, also when it was not enough. */
+  readonly longestMs: number
   /** Asked with what stands outside of the system. */
   readonly isEnough: (outside: Readonly<Record<string, unknown>>) => boolean
   readonly dataFolder: string
@@ -47,7 +47,7 @@ export type Living = {
 
 /** Lives through it, from the first answer of the system to its last one. */
 export const liveThrough = async (living: Living): Promise<void> => {
-  const { simulation, real, seed, lengthMs, isEnough, dataFolder, life, story, isCancelled, broken } = living
+  const { simulation, real, seed, lengthMs, longestMs, isEnough, dataFolder, life, story, isCancelled, broken } = living
   const outside = await real.outside(dataFolder)
   const hands = realHands({
     life,
@@ -60,13 +60,13 @@ export const liveThrough = async (living: Living): Promise<void> => {
   const startedMs = Date.now()
   const isOver = (): boolean => {
     const goneMs = Date.now() - startedMs
-    return isCancelled() || goneMs >= LENGTHS_AT_MOST * lengthMs || (goneMs >= lengthMs && isEnough(outside))
+    return isCancelled() || goneMs >= longestMs || (goneMs >= lengthMs && isEnough(outside))
   }
   const plans: NodeJS.Timeout[] = []
   const everybody = letPeopleAct({
     simulation,
     seed,
-    lengthMs: LENGTHS_AT_MOST * lengthMs * PACE,
+    lengthMs: longestMs * PACE,
     hands,
     after: (delayMs, action) => plans.push(setTimeout(() => !isOver() && action(), delayMs / PACE)),
     onAction: living.onAction,

@@ -15,13 +15,16 @@ import { type Broken, type Living, liveThrough } from './living.ts'
 import { retellingOf } from './retelling.ts'
 import { readStored, type Stored } from './stored.ts'
 
+/** On a slow machine a run that was not enough goes on. */
+const LENGTHS_AT_MOST = 10
+
 export type RealRunOptions = {
   readonly simulation: Simulation
   readonly invariants: readonly Invariant[]
   readonly seed: string
   /** How long people act and everything is killed, in real time; coming to rest takes about another minute. */
   readonly minutes: number
-  /** Whether what the run is for has happened; it goes on until then, four times as long at most. At once if absent. */
+  /** Whether what the run is for has happened; it goes on until then, ten times as long at most. At once if absent. */
   readonly isEnough?: (answers: readonly Answered[], outside: Readonly<Record<string, unknown>>) => boolean
   readonly keepsLines?: boolean
   readonly onProgress?: (doneMs: number, lengthMs: number) => void
@@ -75,6 +78,7 @@ export const runReal = async (options: RealRunOptions): Promise<RealRunResult> =
     const deaths: Death[] = []
     await liveThrough({
       ...{ simulation, real, seed, lengthMs, dataFolder, life, story, isCancelled, broken },
+      longestMs: options.isEnough ? LENGTHS_AT_MOST * lengthMs : lengthMs,
       isEnough: (outside) => isEnough(answers, outside),
       onAction: ({ id, person: who }, doing) => {
         actions.push({ id, doing, atMs: life.nowMs() })
