@@ -250,7 +250,11 @@ const wireProblem = (code: string | undefined): Problem => {
 const refuseBody = (body: unknown): void => {
   const names = body !== null && typeof body === 'object' && !Array.isArray(body) ? Object.keys(body) : undefined
   if (names?.length === 0) return
-  throw invalidField(names?.[0]?.slice(0, 100) ?? 'body', names ? 'is not a known field' : 'must be empty')
+  throw invalidField(
+    names?.[0]?.slice(0, 100) ?? 'body',
+    names ? 'is not a known field' : 'must be empty',
+    names ? 'UNKNOWN_FIELD' : 'NOT_ALLOWED',
+  )
 }
 
 /** Only what helps to find a fault: other members of errors, such as a database's `detail`, quote people's data. */

@@ -21,7 +21,7 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error
   if (error instanceof FingerprintMismatch) {
     return new Problem(422, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used before with another request.', {
-      fields: [{ path: 'Idempotency-Key', message: 'was used before with another request' }],
+      fields: [{ path: 'Idempotency-Key', code: 'NOT_ALLOWED', message: 'was used before with another request' }],
     })
   }
   if (error instanceof StoreUnavailable || (error instanceof EngineError && error.fault === 'unavailable')) {

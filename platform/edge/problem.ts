@@ -1,5 +1,20 @@
-/** One wrong field of a request. */
-export type FieldError = { readonly path: string; readonly message: string }
+/** What can be wrong with a field, for machines and for whoever says it in another language. */
+export type FieldErrorCode =
+  | 'MISSING'
+  | 'UNKNOWN_FIELD'
+  | 'WRONG_TYPE'
+  | 'TOO_SMALL'
+  | 'TOO_LARGE'
+  | 'TOO_SHORT'
+  | 'TOO_LONG'
+  | 'WRONG_FORMAT'
+  | 'NOT_ALLOWED'
+  | 'IN_THE_PAST'
+  | 'NOT_AFTER_START'
+  | 'INVALID'
+
+/** One wrong field of a request. `limit` is what a size or length had to keep. */
+export type FieldError = { readonly path: string; readonly code: FieldErrorCode; readonly message: string; readonly limit?: number }
 
 /** An answer other than success, in the form of RFC 9457. Thrown by adapters only. */
 export class Problem extends Error {
@@ -28,8 +43,10 @@ export class Problem extends Error {
 export const notFound = (thing: string): Problem => new Problem(404, 'NOT_FOUND', `There is no such ${thing}.`)
 
 /** A field that passed the schema but cannot be used. */
-export const invalidField = (path: string, message: string): Problem =>
-  new Problem(422, 'INVALID_INPUT', 'Some fields are not valid.', { fields: [{ path, message }] })
+export const invalidField = (path: string, message: string, kind: FieldErrorCode = 'INVALID', limit?: number): Problem =>
+  new Problem(422, 'INVALID_INPUT', 'Some fields are not valid.', {
+    fields: [{ path, code: kind, message, ...(limit !== undefined && { limit }) }],
+  })
 
 /** Something stands against the wish as things are now; `code` says what. */
 export const conflict = (code: string, detail: string): Problem => new Problem(409, code, detail)

@@ -64,7 +64,7 @@ const idempotencyKey = (request: FastifyRequest): string | undefined => {
 /** Card data never reaches a service of ours; the field is named, its value is not repeated. */
 export const cardDataRefused = (path: string): Problem =>
   new Problem(422, 'CARD_DATA_REFUSED', 'Card data must not be sent to this API. Use a token of the payment provider.', {
-    fields: [{ path, message: 'looks like card data' }],
+    fields: [{ path, code: 'NOT_ALLOWED', message: 'looks like card data' }],
   })
 
 /** Ordinary keys stay readable. Others are hashed: a slash could be taken for a step of another message, and ids must stay short. */

@@ -46,7 +46,9 @@ export const ProblemSchema = Type.Object(
       Type.Array(
         Type.Object({
           path: Type.String({ description: 'Names joined by slashes, for example location/coordinates/0.' }),
+          code: Type.String({ description: 'What is wrong, for machines: MISSING, TOO_LONG, WRONG_FORMAT and the like.' }),
           message: Type.String(),
+          limit: Type.Optional(Type.Number({ description: 'What a size or length had to keep.' })),
         }),
       ),
     ),
@@ -130,7 +132,7 @@ export const instantMs = (text: string, path = 'instant'): number => {
 export const readSlot = (from: string, to: string): TimeSlot => {
   const fromMs = instantMs(from, 'from')
   const toMs = instantMs(to, 'to')
-  if (toMs <= fromMs) throw invalidField('to', 'must be after from')
+  if (toMs <= fromMs) throw invalidField('to', 'must be after from', 'NOT_AFTER_START')
   return timeSlot(fromMs, toMs)
 }
 

@@ -22,7 +22,7 @@ describe('a value that is too large', () => {
     ['a list in one of two forms', { anyOf: [set, { type: 'null' }] }, Array(MEGABYTE / 10).fill('a'), 'must NOT have more than 16 items'],
   ])('(%s) is measured and not read, which would take minutes', (_what, field, value, message) => {
     const startedMs = performance.now()
-    expect(wrongWith(field, value)[0]).toEqual({ path: 'field', message })
+    expect(wrongWith(field, value)[0]).toMatchObject({ path: 'field', code: 'TOO_LONG', message })
     expect(performance.now() - startedMs).toBeLessThan(1_000)
   })
 
@@ -39,6 +39,19 @@ describe('a value that is too large', () => {
     ],
   ])('does not keep %s from being named, once', (_what, field, value, path) => {
     expect(wrongWith(field, value).map((error) => error.path)).toEqual([path])
+  })
+
+  it.each([
+    ['a number that is too small', { type: 'integer', minimum: 1 }, 0, { code: 'TOO_SMALL', limit: 1 }],
+    ['a text that is too short', { type: 'string', minLength: 2 }, 'a', { code: 'TOO_SHORT', limit: 2 }],
+    ['another type', { type: 'integer' }, '7', { code: 'WRONG_TYPE' }],
+    ['an instant without an offset', { type: 'string', format: 'date-time' }, '2026-05-04T10:00:00', { code: 'WRONG_FORMAT' }],
+    ['what is not on the list', { enum: ['a'] }, 'b', { code: 'NOT_ALLOWED' }],
+    ['a member too many', { type: 'object', properties: {}, additionalProperties: false }, { role: 1 }, { code: 'UNKNOWN_FIELD' }],
+    ['a member that is missing', { type: 'object', required: ['x'] }, {}, { code: 'MISSING' }],
+    ['whatever has no name of its own', { multipleOf: 2 }, 3, { code: 'INVALID' }],
+  ])('says for machines what is wrong with %s', (_what, field, value, kind) => {
+    expect(wrongWith(field, value)).toMatchObject([kind])
   })
 
   it('does not keep what is right from being taken', () => {

@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'
 import { FORMATS } from './formats.ts'
 import { onceEach } from './once-each.ts'
-import type { FieldError } from './problem.ts'
+import type { FieldError, FieldErrorCode } from './problem.ts'
 
 type Json = Record<string, unknown>
 
@@ -86,7 +86,7 @@ export const fieldErrors = (errors: readonly ErrorObject[], part: string): Field
     // Only repeats that something within was wrong.
     if (error.keyword === 'if') continue
     const path = pathOf(error) || part
-    if (!byPath.has(path)) byPath.set(path, { path, message: messageOf(error) })
+    if (!byPath.has(path)) byPath.set(path, { path, ...kindOf(error), message: messageOf(error) })
     if (byPath.size === MOST_FIELDS) break
   }
   return [...byPath.values()]
@@ -107,6 +107,29 @@ const FORMAT_MESSAGES: Readonly<Record<string, string>> = {
   uuid: 'must be a UUID',
   email: 'must be an e-mail address',
 }
+
+const KINDS: Readonly<Record<string, FieldErrorCode>> = {
+  required: 'MISSING',
+  additionalProperties: 'UNKNOWN_FIELD',
+  type: 'WRONG_TYPE',
+  minimum: 'TOO_SMALL',
+  exclusiveMinimum: 'TOO_SMALL',
+  maximum: 'TOO_LARGE',
+  exclusiveMaximum: 'TOO_LARGE',
+  minLength: 'TOO_SHORT',
+  minItems: 'TOO_SHORT',
+  maxLength: 'TOO_LONG',
+  maxItems: 'TOO_LONG',
+  format: 'WRONG_FORMAT',
+  pattern: 'WRONG_FORMAT',
+  enum: 'NOT_ALLOWED',
+  const: 'NOT_ALLOWED',
+}
+
+const kindOf = ({ keyword, params }: ErrorObject): Pick<FieldError, 'code' | 'limit'> => ({
+  code: KINDS[keyword] ?? 'INVALID',
+  ...(typeof params.limit === 'number' && { limit: params.limit }),
+})
 
 const messageOf = ({ keyword, params, message }: ErrorObject): string => {
   switch (keyword) {

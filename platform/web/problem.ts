@@ -1,10 +1,13 @@
+/** One wrong field: `code` such as TOO_LONG, `limit` what a size had to keep, and the server's own words. */
+export type FieldProblem = { readonly path: string; readonly code?: string; readonly message: string; readonly limit?: number }
+
 /** An answer of a gateway that is not a success: RFC 9457, with our `code`. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem'
   readonly status: number
   /** Stable, such as `ALREADY_TAKEN`; `OFFLINE` when nobody answered. */
   readonly code: string
-  readonly fields: readonly { readonly path: string; readonly message: string }[]
+  readonly fields: readonly FieldProblem[]
   readonly traceId: string | undefined
   /** In how many seconds it may be worth asking again, when the server says so. */
   readonly retryAfterS: number | undefined
@@ -28,7 +31,3 @@ export class ApiProblem extends Error {
 /** Any failure as a problem, so that it can be shown. */
 export const problemFrom = (error: unknown): ApiProblem =>
   error instanceof ApiProblem ? error : new ApiProblem(0, { detail: error instanceof Error ? error.message : String(error) })
-
-/** What is wrong with the fields of a form, by the last part of their paths: `body.location.coordinates` is `location.coordinates`. */
-export const fieldErrors = (problem: ApiProblem): Record<string, string> =>
-  Object.fromEntries(problem.fields.map(({ path, message }) => [path.replace(/^body\.?/, ''), message]))

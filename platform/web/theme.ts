@@ -57,6 +57,8 @@ export const variables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-dimmed': '#a3acbd',
     '--mantine-color-anchor': '#8fb4f8',
+    '--mantine-color-sign-light-color': '#a8c5fb',
+    '--mantine-color-red-light-color': '#ffa8a8',
     '--plaza-good': '#51cfa8',
     '--plaza-warn': '#ffa94d',
   },

@@ -1,6 +1,6 @@
 // A real Chromium for journeys: the one of this machine, or one from a package where there is none.
 import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
@@ -42,7 +42,13 @@ export type Visitor = { readonly page: Page; readonly complaints: readonly strin
 
 /** Opens a window that shares nothing with others. Waiting in it ends with an error when the deadline has passed. */
 export const visit = async (browser: Browser, surroundings: BrowserContextOptions = {}): Promise<Visitor> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', ...surroundings })
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    // Colours that are on their way from light to dark are neither.
+    reducedMotion: 'reduce',
+    ...surroundings,
+  })
   context.setDefaultTimeout(DEADLINE_MS)
   const page = await context.newPage()
   const complaints: string[] = []
@@ -63,10 +69,31 @@ export const barriersOn = async (page: Page): Promise<readonly string[]> => {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
 
+/** Waits until a page has what it was loading: no skeleton, nothing busy, and a headline. */
+export const isSettled = async (page: Page): Promise<void> => {
+  await page.waitForLoadState('networkidle')
+  await page.locator('h1, h2').first().waitFor()
+  await page.locator('.mantine-Skeleton-root, [aria-busy=true], [data-loading=true]').first().waitFor({ state: 'detached' })
+}
+
+/** What sticks out of a page to the side, so that one would have to scroll there; nothing on a sound page. */
+export const tooWide = (page: Page): Promise<readonly string[]> =>
+  page.evaluate<readonly string[]>(`(() => {
+    const { clientWidth, scrollWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    const scrolls = (element) => element && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement))
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1 && !scrolls(element.parentElement))
+      .slice(0, 3)
+      .map((element) => element.outerHTML.slice(0, 160))
+      .concat('the page is ' + (scrollWidth - clientWidth) + ' px too wide')
+  })()`)
+
 /** Keeps what a window shows, as `test-results/NAME.png`. */
 export const picture = async (page: Page, name: string): Promise<void> => {
-  mkdirSync(PICTURES, { recursive: true })
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
+  const path = join(PICTURES, `${name}.png`)
+  mkdirSync(dirname(path), { recursive: true })
+  await page.screenshot({ path, fullPage: true })
 }
 
 /** Keeps what a window shows when the test fails. */

@@ -49,4 +49,16 @@ export const sharedEn = {
     email: 'This does not look like an e-mail address',
     short: 'At least {{count}} characters',
   },
+  fieldErrors: {
+    MISSING: 'Please fill this in',
+    WRONG_TYPE: 'This is not valid here',
+    TOO_SMALL: 'At least {{limit}}',
+    TOO_LARGE: 'At most {{limit}}',
+    TOO_SHORT: 'Too short: at least {{limit}}',
+    TOO_LONG: 'Too long: at most {{limit}}',
+    WRONG_FORMAT: 'This is not written as it should be',
+    NOT_ALLOWED: 'This is not allowed here',
+    IN_THE_PAST: 'This lies in the past',
+    NOT_AFTER_START: 'This must be after the beginning',
+  },
 } as const

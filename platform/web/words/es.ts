@@ -52,4 +52,16 @@ export const sharedEs: SameKeys<typeof sharedEn> = {
     email: 'No parece una dirección de correo',
     short: 'Al menos {{count}} caracteres',
   },
+  fieldErrors: {
+    MISSING: 'Rellena este campo',
+    WRONG_TYPE: 'Este valor no vale aquí',
+    TOO_SMALL: 'Como mínimo {{limit}}',
+    TOO_LARGE: 'Como máximo {{limit}}',
+    TOO_SHORT: 'Demasiado corto: mínimo {{limit}}',
+    TOO_LONG: 'Demasiado largo: máximo {{limit}}',
+    WRONG_FORMAT: 'No está escrito como debería',
+    NOT_ALLOWED: 'Esto no se admite aquí',
+    IN_THE_PAST: 'Está en el pasado',
+    NOT_AFTER_START: 'Debe ser posterior al comienzo',
+  },
 }

@@ -41,7 +41,9 @@ export const changeProblem = (rejection: ChangeRejection, nowMs: number): Proble
   problemsFor<ChangeRejection>({
     // Not 401: the access token is good, and a client must not throw it away.
     WrongCredentials: () =>
-      new Problem(422, 'WRONG_PASSWORD', 'The present password is wrong.', { fields: [{ path: 'current', message: 'is wrong' }] }),
+      new Problem(422, 'WRONG_PASSWORD', 'The present password is wrong.', {
+        fields: [{ path: 'current', code: 'INVALID', message: 'is wrong' }],
+      }),
     TooManyTries: ({ untilMs }) => tooManyTries(untilMs, nowMs),
     PasswordChangedMeanwhile: () => conflict('CHANGED_MEANWHILE', 'The password was changed at the same moment. Use the new one.'),
   })(rejection)

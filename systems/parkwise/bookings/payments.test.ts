@@ -29,7 +29,7 @@ describe('paying for a booking', () => {
       payeeId: PROVIDER,
       amount: money(800, 'CHF'),
       lines: [{ label: 'hourly', amount: money(800, 'CHF') }],
-      description: 'Parkhaus Urania, 2026-05-04 10:00 UTC',
+      description: 'Parkhaus Urania, 2026-05-04 12:00',
       paymentMethod: 'tok_visa',
     })
     expect((await plaza.show(id)).body).toMatchObject({

@@ -33,7 +33,7 @@ export const bookingList =
     const { status, from, to, spotId, order, limit, cursor } = filters
     const fromMs = from === undefined ? undefined : instantMs(from, 'from')
     const toMs = to === undefined ? undefined : instantMs(to, 'to')
-    if (fromMs !== undefined && toMs !== undefined && toMs <= fromMs) throw invalidField('to', 'must be after from')
+    if (fromMs !== undefined && toMs !== undefined && toMs <= fromMs) throw invalidField('to', 'must be after from', 'NOT_AFTER_START')
 
     const where: Condition[] = [{ column: `${as}_id`, is: '=', value: id }]
     if (status !== undefined) where.push({ column: 'status', is: '=', value: status })

@@ -12,7 +12,7 @@ const refusalProblem = problemsFor<Refusal | TooManyUnpaid>({
   AlreadyTaken: () => conflict('ALREADY_TAKEN', 'This spot is taken for that time.'),
   TooManyUnpaid: ({ most }) =>
     conflict('TOO_MANY_UNPAID_BOOKINGS', `You hold ${most} spaces without having paid. Pay for one of them or cancel it first.`),
-  InThePast: () => invalidField('from', 'must not lie in the past'),
+  InThePast: () => invalidField('from', 'must not lie in the past', 'IN_THE_PAST'),
   TooFarAhead: ({ latestMs }) => invalidField('from', `must not be after ${toIso(latestMs)}`),
   TooLong: ({ longestMs }) => invalidField('to', `must be at most ${longestMs / HOUR_MS} hours after from`),
 })

@@ -3,6 +3,7 @@
 // does, the booking's expiry calls it off for good.
 import { toIso } from '#platform/kernel/clock.ts'
 import { derivedId, type PrincipalId, step } from '#platform/kernel/ids.ts'
+import { wallClockMs } from '#platform/kernel/local-time.ts'
 import type { Message } from '#platform/store/message.ts'
 import type { PaymentView } from '#services/payments/contract/payments-api.ts'
 import { bookingDecider } from '../domain/booking.ts'
@@ -71,4 +72,6 @@ const attempt = async ({ store, parking }: Ports, booking: KnownBooking, asAttem
   return store.execute(bookings, bookingId, command(extended ? (extended.holdExpiresAtMs ?? null) : heldUntilMs), asAttempt)
 }
 
-const descriptionOf = ({ spotName, slot }: Terms): string => `${spotName}, ${toIso(slot.fromMs).slice(0, 16).replace('T', ' ')} UTC`
+/** What receipts and bank statements say, by the clock of the place: `Parkhaus Urania, 2026-05-04 12:00`. */
+const descriptionOf = ({ spotName, slot, timeZone }: Terms): string =>
+  `${spotName}, ${toIso(wallClockMs(timeZone, slot.fromMs)).slice(0, 16).replace('T', ' ')}`

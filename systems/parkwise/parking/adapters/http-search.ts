@@ -106,7 +106,8 @@ export const searchRoutes = (app: HttpApp, { store, clock, cursors, limits }: Po
     async (request, reply) => {
       const { bbox, zoom, from, to } = request.query
       const nowMs = clock.nowMs()
-      if ((from === undefined) !== (to === undefined)) throw invalidField(from === undefined ? 'from' : 'to', 'must be given too')
+      if ((from === undefined) !== (to === undefined))
+        throw invalidField(from === undefined ? 'from' : 'to', 'must be given too', 'MISSING')
       const slot = from === undefined || to === undefined ? undefined : bookableSlotOf(from, to, limits, nowMs)
       const clusters = await clusterSpots(store)({ box: boxOf(bbox), zoom, slot, filter: filterOf(request.query) }, nowMs)
       if (!clusters) throw invalidField('bbox', `has more than ${CLUSTERED_LIMIT} spots; zoom in or filter`)
@@ -183,11 +184,11 @@ const areaOf = ({ lat, lng, radiusM, bbox }: Pick<SearchParams, 'lat' | 'lng' | 
     return { type: 'box', box, centre: middleOf(box) }
   }
   if (lat === undefined && lng === undefined) throw nowhere()
-  if (lat === undefined || lng === undefined) throw invalidField(lat === undefined ? 'lat' : 'lng', 'must be given too')
+  if (lat === undefined || lng === undefined) throw invalidField(lat === undefined ? 'lat' : 'lng', 'must be given too', 'MISSING')
   return { type: 'circle', centre: { lat, lng }, radiusM: radiusM ?? DEFAULT_RADIUS_M }
 }
 
 const nowhere = (): Problem =>
   new Problem(422, 'INVALID_INPUT', 'Say where: lat and lng, or bbox.', {
-    fields: ['lat', 'lng', 'bbox'].map((path) => ({ path, message: 'must be given: lat and lng, or bbox' })),
+    fields: ['lat', 'lng', 'bbox'].map((path) => ({ path, code: 'MISSING', message: 'must be given: lat and lng, or bbox' })),
   })

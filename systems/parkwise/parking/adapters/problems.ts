@@ -8,7 +8,7 @@ import type { SlotRefusal } from '../domain/slot-rules.ts'
 
 type ProviderRejection = ArchiveRejection | ChangeRejection | PlaceBlockRejection | RemoveBlockRejection
 const SLOT_PROBLEMS = {
-  InThePast: () => invalidField('from', 'must not lie in the past'),
+  InThePast: () => invalidField('from', 'must not lie in the past', 'IN_THE_PAST'),
   TooLong: ({ longestMs }) => invalidField('to', `must be at most ${Math.floor(longestMs / DAY_MS)} days after from`),
   TooFarAhead: ({ latestMs }) => invalidField('from', `must not be after ${toIso(latestMs)}`),
 } satisfies ProblemsOf<SlotRefusal>
@@ -24,7 +24,7 @@ export const providerProblem = problemsFor<ProviderRejection>({
     conflict('CAPACITY_IN_USE', `${promised} spaces are promised. Choose a capacity that keeps them, or wait until they are free.`),
   BookingsToCome: ({ count }) =>
     conflict('BOOKINGS_TO_COME', `${count} bookings are to come. Pause the spot, and archive it when they are over.`),
-  MoreThanCapacity: ({ capacity }) => invalidField('units', `must not be more than the capacity of ${capacity}`),
+  MoreThanCapacity: ({ capacity }) => invalidField('units', `must not be more than the capacity of ${capacity}`, 'TOO_LARGE', capacity),
   UnitsInUse: ({ free }) => conflict('UNITS_IN_USE', `Only ${free} spaces are free for the whole of that time. Nothing was blocked.`),
 })
 

@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { dataOf } from '#platform/web/api-client.ts'
-import { fieldErrors, problemFrom } from '#platform/web/problem.ts'
+import { useFieldErrors } from '#platform/web/field-errors.ts'
 import { refreshNow } from '#platform/web/session.ts'
 import { LoadingList, ProblemNotice } from '#platform/web/states.tsx'
 import { changeLanguage, LANGUAGES, type Language } from '#platform/web/words.ts'
@@ -45,6 +45,7 @@ export const AccountPage = () => {
 
 const ProfileForm = ({ profile }: { readonly profile: Profile }) => {
   const { t } = useTranslation()
+  const fieldErrors = useFieldErrors()
   const queries = useQueryClient()
   const form = useForm({
     initialValues: { fullName: profile.fullName, locale: profile.locale },
@@ -59,7 +60,7 @@ const ProfileForm = ({ profile }: { readonly profile: Profile }) => {
       // The head of the page has the name too.
       await refreshNow().catch(() => undefined)
     },
-    onError: (error) => form.setErrors(fieldErrors(problemFrom(error))),
+    onError: (error) => form.setErrors(fieldErrors(error)),
   })
   return (
     <Paper withBorder p="md">

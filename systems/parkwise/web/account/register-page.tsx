@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { fieldErrors, problemFrom } from '#platform/web/problem.ts'
+import { useFieldErrors } from '#platform/web/field-errors.ts'
 import { register } from '#platform/web/session.ts'
 import { ProblemNotice } from '#platform/web/states.tsx'
 import { PASSWORD_LENGTH } from './password-length.ts'
@@ -11,6 +11,7 @@ import { PASSWORD_LENGTH } from './password-length.ts'
 /** Opening an account, and back to where one was. */
 export const RegisterPage = () => {
   const { t, i18n } = useTranslation()
+  const fieldErrors = useFieldErrors()
   const { back } = useSearch({ from: '/register' })
   const router = useRouter()
   const form = useForm({
@@ -24,7 +25,7 @@ export const RegisterPage = () => {
   const opening = useMutation({
     mutationFn: (values: typeof form.values) => register({ ...values, email: values.email.trim(), locale: i18n.language }),
     onSuccess: (_session, { role }) => router.history.push(back ?? (role === 'provider' ? '/provider' : '/')),
-    onError: (error) => form.setErrors(fieldErrors(problemFrom(error))),
+    onError: (error) => form.setErrors(fieldErrors(error)),
   })
   return (
     <Stack maw={400} mx="auto" gap="md" mt="lg">

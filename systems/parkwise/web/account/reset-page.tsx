@@ -4,7 +4,8 @@ import { useMutation } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { dataOf } from '#platform/web/api-client.ts'
-import { fieldErrors, problemFrom } from '#platform/web/problem.ts'
+import { useFieldErrors } from '#platform/web/field-errors.ts'
+import { problemFrom } from '#platform/web/problem.ts'
 import { ProblemNotice } from '#platform/web/states.tsx'
 import { api } from '../api.ts'
 import { PASSWORD_LENGTH } from './password-length.ts'
@@ -13,6 +14,7 @@ import { isLinkOver } from './token.ts'
 /** Setting a new password with the link of a mail. */
 export const ResetPage = () => {
   const { t } = useTranslation()
+  const fieldErrors = useFieldErrors()
   const { token } = useSearch({ from: '/reset' })
   const form = useForm({
     initialValues: { new: '' },
@@ -21,7 +23,7 @@ export const ResetPage = () => {
   const setting = useMutation({
     mutationFn: (values: typeof form.values) =>
       dataOf(api.POST('/gateway/v1/auth/password/reset', { body: { token: token ?? '', ...values } })),
-    onError: (error) => form.setErrors(fieldErrors(problemFrom(error))),
+    onError: (error) => form.setErrors(fieldErrors(error)),
   })
   const isOver = token === undefined || (setting.isError && isLinkOver(problemFrom(setting.error)))
   return (

@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { dataOf } from '#platform/web/api-client.ts'
-import { fieldErrors, problemFrom } from '#platform/web/problem.ts'
+import { useFieldErrors } from '#platform/web/field-errors.ts'
 import { ProblemNotice } from '#platform/web/states.tsx'
 import { api } from '../api.ts'
 import { AccountFrame } from './account-frame.tsx'
@@ -14,6 +14,7 @@ import { PASSWORD_LENGTH } from './password-length.ts'
 /** Changing the password. */
 export const SecurityPage = () => {
   const { t } = useTranslation()
+  const fieldErrors = useFieldErrors()
   const form = useForm({
     initialValues: { current: '', new: '' },
     validate: {
@@ -27,7 +28,7 @@ export const SecurityPage = () => {
       form.reset()
       notifications.show({ color: 'teal', message: t('account.passwordChanged') })
     },
-    onError: (error) => form.setErrors(fieldErrors(problemFrom(error))),
+    onError: (error) => form.setErrors(fieldErrors(error)),
   })
   return (
     <AccountFrame>

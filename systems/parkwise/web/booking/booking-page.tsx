@@ -3,7 +3,8 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BackLink } from '#platform/web/back-link.tsx'
-import { LoadingList, ProblemNotice } from '#platform/web/states.tsx'
+import { FailedThing } from '#platform/web/failed-page.tsx'
+import { LoadingList } from '#platform/web/states.tsx'
 import type { Booking } from '../api.ts'
 import classes from './booking.module.css'
 import { useBooking } from './booking-queries.ts'
@@ -24,7 +25,7 @@ export const BookingPage = () => {
       <BackLink to="/bookings" label={t('booking.back')} />
       {booking.isPending && <LoadingList rows={3} height={140} />}
       {/* What was seen last stays beside it. */}
-      {booking.isError && <ProblemNotice error={booking.error} onRetry={() => void booking.refetch()} />}
+      {booking.isError && <FailedThing error={booking.error} onRetry={booking.refetch} />}
       {booking.data && <WholeBooking booking={booking.data} />}
     </Stack>
   )

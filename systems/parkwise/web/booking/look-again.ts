@@ -1,3 +1,4 @@
+import { serverNowMs } from '#platform/web/server-time.ts'
 import type { Booking } from '../api.ts'
 
 const SOON_MS = 1_500
@@ -10,7 +11,7 @@ export const lookAgainMs = (booking: Booking | undefined): number | false => {
   if (!booking) return false
   const { status, payment, refund, holdExpiresAt } = booking
   if (status === 'PENDING_PAYMENT') {
-    const isOver = holdExpiresAt !== null && Date.parse(holdExpiresAt) - Date.now() < ELSEWHERE_MS
+    const isOver = holdExpiresAt !== null && Date.parse(holdExpiresAt) - serverNowMs() < ELSEWHERE_MS
     return payment?.state === 'RUNNING' || isOver ? SOON_MS : ELSEWHERE_MS
   }
   // A payment that comes after the end goes back, and so does the money of a cancelled one.

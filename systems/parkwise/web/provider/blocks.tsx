@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dataOf } from '#platform/web/api-client.ts'
+import { useFieldErrors } from '#platform/web/field-errors.ts'
 import { useFormats } from '#platform/web/formats.ts'
-import { fieldErrors, problemFrom } from '#platform/web/problem.ts'
 import { LoadingList, ProblemNotice } from '#platform/web/states.tsx'
 import { keyed, useWishKey } from '#platform/web/wish-key.ts'
 import { ZonedField } from '#platform/web/zoned-field.tsx'
@@ -86,6 +86,7 @@ const EMPTY = { from: '', to: '', reason: '', units: undefined as number | undef
 
 const NewBlock = ({ spot }: { readonly spot: OwnSpot }) => {
   const { t } = useTranslation()
+  const fieldErrors = useFieldErrors()
   const queries = useQueryClient()
   const { keyFor, end } = useWishKey()
   const [block, setBlock] = useState(EMPTY)
@@ -107,7 +108,7 @@ const NewBlock = ({ spot }: { readonly spot: OwnSpot }) => {
     },
     onError: (error) => end(error),
   })
-  const errors = placing.isError ? fieldErrors(problemFrom(placing.error)) : {}
+  const errors = placing.isError ? fieldErrors(placing.error) : {}
   const change = (part: Partial<typeof EMPTY>): void => setBlock((before) => ({ ...before, ...part }))
   return (
     <form

@@ -4,8 +4,9 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { dataOf } from '#platform/web/api-client.ts'
 import { BackLink } from '#platform/web/back-link.tsx'
+import { FailedThing } from '#platform/web/failed-page.tsx'
 import { useFormats } from '#platform/web/formats.ts'
-import { LoadingList, ProblemNotice } from '#platform/web/states.tsx'
+import { LoadingList } from '#platform/web/states.tsx'
 import { api } from '../api.ts'
 import { PriceLines } from '../spot/price-lines.tsx'
 import { BookingActions } from './booking-actions.tsx'
@@ -23,7 +24,7 @@ export const ProviderBookingPage = () => {
     queryFn: ({ signal }) => dataOf(api.GET('/gateway/v1/providers/bookings/{id}', { params: { path: { id: bookingId } }, signal })),
   })
   if (booking.isPending) return <LoadingList />
-  if (booking.isError) return <ProblemNotice error={booking.error} onRetry={() => void booking.refetch()} />
+  if (booking.isError) return <FailedThing error={booking.error} onRetry={booking.refetch} />
   const { status, spotId, spotName, vehiclePlate, from, to, timeZone, quote, price, history, refund } = booking.data
   return (
     <Stack gap="lg" maw={640}>

@@ -2,8 +2,9 @@ import { Badge, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@ma
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { BackLink } from '#platform/web/back-link.tsx'
+import { FailedThing } from '#platform/web/failed-page.tsx'
 import { useFormats } from '#platform/web/formats.ts'
-import { LoadingList, ProblemNotice } from '#platform/web/states.tsx'
+import { LoadingList } from '#platform/web/states.tsx'
 import type { OwnSpot } from '../api.ts'
 import { OpeningHours } from '../spot/opening-hours.tsx'
 import { Blocks } from './blocks.tsx'
@@ -19,7 +20,7 @@ export const OwnSpotPage = () => {
   const { spotId } = useParams({ from: '/users/providers/provider/spots/$spotId' })
   const spot = useOwnSpot(spotId)
   if (spot.isPending) return <LoadingList />
-  if (spot.isError) return <ProblemNotice error={spot.error} onRetry={() => void spot.refetch()} />
+  if (spot.isError) return <FailedThing error={spot.error} onRetry={spot.refetch} />
   return <OwnSpotDetails spot={spot.data} />
 }
 

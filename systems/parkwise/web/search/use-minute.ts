@@ -1,18 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useServerNow } from '#platform/web/server-time.ts'
 
 const MINUTE_MS = 60_000
 
-/** The time, anew each minute, and at once when a laptop wakes up. */
-export const useMinute = (): number => {
-  const [nowMs, setNowMs] = useState(() => Date.now())
-  useEffect(() => {
-    const look = (): void => setNowMs(Date.now())
-    const timer = setInterval(look, MINUTE_MS)
-    addEventListener('focus', look)
-    return () => {
-      clearInterval(timer)
-      removeEventListener('focus', look)
-    }
-  }, [])
-  return nowMs
-}
+/** The time where the places are booked, anew each minute; a device whose clock is wrong asks for no stay in the past. */
+export const useMinute = (): number => useServerNow(MINUTE_MS)

@@ -4,7 +4,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dataOf, newKey } from '#platform/web/api-client.ts'
-import { fieldErrors, problemFrom } from '#platform/web/problem.ts'
+import { useFieldErrors } from '#platform/web/field-errors.ts'
+import { problemFrom } from '#platform/web/problem.ts'
 import { useSession } from '#platform/web/session.ts'
 import { ProblemNotice } from '#platform/web/states.tsx'
 import { api, type Spot } from '../api.ts'
@@ -20,6 +21,7 @@ type Props = { readonly spot: Spot; readonly stay: Required<Stay> }
 /** What a stay costs, and the step to book it. A guest logs in first, and finds the same choice afterwards. */
 export const BookingPanel = ({ spot, stay }: Props) => {
   const { t } = useTranslation()
+  const fieldErrors = useFieldErrors()
   const session = useSession()
   const navigate = useNavigate()
   const queries = useQueryClient()

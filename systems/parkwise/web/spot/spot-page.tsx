@@ -4,8 +4,9 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { dataOf } from '#platform/web/api-client.ts'
 import { BackLink } from '#platform/web/back-link.tsx'
+import { FailedThing } from '#platform/web/failed-page.tsx'
 import { LazyMap } from '#platform/web/lazy-map.tsx'
-import { LoadingList, ProblemNotice } from '#platform/web/states.tsx'
+import { LoadingList } from '#platform/web/states.tsx'
 import { api, type Spot } from '../api.ts'
 import { stayOf } from '../search/search-params.ts'
 import { useMinute } from '../search/use-minute.ts'
@@ -22,7 +23,7 @@ export const SpotPage = () => {
     queryFn: ({ signal }) => dataOf(api.GET('/gateway/v1/parking-spots/{id}', { params: { path: { id: spotId } }, signal })),
   })
   if (spot.isPending) return <LoadingList />
-  if (spot.isError) return <ProblemNotice error={spot.error} onRetry={() => void spot.refetch()} />
+  if (spot.isError) return <FailedThing error={spot.error} onRetry={spot.refetch} />
   return <SpotDetails spot={spot.data} />
 }
 

@@ -6,8 +6,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dataOf } from '#platform/web/api-client.ts'
 import { BackLink } from '#platform/web/back-link.tsx'
+import { FailedThing } from '#platform/web/failed-page.tsx'
 import { problemFrom } from '#platform/web/problem.ts'
-import { LoadingList, ProblemNotice } from '#platform/web/states.tsx'
+import { LoadingList } from '#platform/web/states.tsx'
 import { keyed, useWishKey } from '#platform/web/wish-key.ts'
 import { api, type OwnSpot } from '../../api.ts'
 import { useOwnSpot } from '../provider-queries.ts'
@@ -19,7 +20,7 @@ export const EditSpotPage = () => {
   const { spotId } = useParams({ from: '/users/providers/provider/spots/$spotId/edit' })
   const spot = useOwnSpot(spotId)
   if (spot.isPending) return <LoadingList />
-  if (spot.isError) return <ProblemNotice error={spot.error} onRetry={() => void spot.refetch()} />
+  if (spot.isError) return <FailedThing error={spot.error} onRetry={spot.refetch} />
   return <Editor current={spot.data} onReload={() => spot.refetch()} />
 }
 

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dataOf } from '#platform/web/api-client.ts'
+import { useFieldErrors } from '#platform/web/field-errors.ts'
 import { problemFrom } from '#platform/web/problem.ts'
 import { ProblemNotice } from '#platform/web/states.tsx'
 import { api, type OwnSpot } from '../../api.ts'
@@ -25,6 +26,7 @@ export const QuotePreview = ({ pricing, timeZone }: Props) => {
   const stay = stayOf(chosen, nowMs)
   // As a text, since a new object with the same prices is nothing new.
   const [asked] = useDebouncedValue(JSON.stringify({ pricing, timeZone, ...stay }), TYPED_MS)
+  const fieldErrors = useFieldErrors()
   const quote = useQuery({
     queryKey: ['quote', asked],
     queryFn: ({ signal }) => dataOf(api.POST('/gateway/v1/providers/spots/quote', { body: JSON.parse(asked), signal })),
@@ -46,7 +48,7 @@ export const QuotePreview = ({ pricing, timeZone }: Props) => {
           {problem &&
             (problem.fields.length > 0 ? (
               <Text size="sm" c="red" role="alert">
-                {problem.fields.map(({ path, message }) => `${path}: ${message}`).join('. ')}
+                {Object.values(fieldErrors(problem)).join('. ')}
               </Text>
             ) : (
               <ProblemNotice error={problem} onRetry={() => void quote.refetch()} />

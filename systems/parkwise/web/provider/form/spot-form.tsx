@@ -1,6 +1,7 @@
 import { Button, Checkbox, Chip, Group, Input, NumberInput, Paper, Select, SimpleGrid, Stack, TextInput, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFieldErrors } from '#platform/web/field-errors.ts'
 import { type ApiProblem, problemFrom } from '#platform/web/problem.ts'
 import { ProblemNotice } from '#platform/web/states.tsx'
 import type { OwnSpot } from '../../api.ts'
@@ -34,6 +35,7 @@ type SpotFormProps = {
 /** All that a provider says about a spot, with what a stay would cost beside it. */
 export const SpotForm = ({ initial, submit, onSubmit, isBusy, error, notice, children }: SpotFormProps) => {
   const { t } = useTranslation()
+  const fieldErrors = useFieldErrors()
   const form = useSpotForm(initial)
   const problem = error == null ? undefined : problemFrom(error)
   const send = async (values: SpotValues): Promise<void> => {
@@ -41,7 +43,7 @@ export const SpotForm = ({ initial, submit, onSubmit, isBusy, error, notice, chi
     if (!pricing || isBusy) return
     const refused = await onSubmit(values, pricing)
     if (refused) {
-      form.setErrors(spotErrors(refused.fields))
+      form.setErrors(spotErrors(fieldErrors(refused)))
       focusFirstError()
     }
   }

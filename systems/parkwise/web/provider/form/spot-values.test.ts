@@ -49,7 +49,7 @@ describe('the form of a spot', () => {
   })
 
   it('shows a problem at the field that it is about', () => {
-    const at = (path: string) => Object.keys(spotErrors([{ path, message: 'wrong' }]))[0]
+    const at = (path: string) => Object.keys(spotErrors({ [path]: 'wrong' }))[0]
     expect(
       [
         'name',

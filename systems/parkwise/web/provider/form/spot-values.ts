@@ -153,9 +153,9 @@ const FIELDS: readonly (readonly [RegExp, string | ((day: string) => string)])[]
 ]
 
 /** What is wrong, by the form's own fields. */
-export const spotErrors = (fields: readonly { readonly path: string; readonly message: string }[]): Record<string, string> =>
+export const spotErrors = (byPath: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
-    fields.map(({ path, message }) => {
+    Object.entries(byPath).map(([path, message]) => {
       for (const [pattern, field] of FIELDS) {
         const match = pattern.exec(path)
         if (match) return [typeof field === 'string' ? field : field(match[1] ?? ''), message]

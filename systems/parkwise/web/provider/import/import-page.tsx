@@ -5,8 +5,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dataOf } from '#platform/web/api-client.ts'
 import { BackLink } from '#platform/web/back-link.tsx'
+import { useFieldErrors } from '#platform/web/field-errors.ts'
 import { useFormats } from '#platform/web/formats.ts'
-import { fieldErrors, problemFrom } from '#platform/web/problem.ts'
 import { ProblemNotice } from '#platform/web/states.tsx'
 import { type Answer, api } from '../../api.ts'
 import { type ChosenFile, type Collection, MOST_FEATURES, readFile } from './chosen-file.ts'
@@ -17,6 +17,7 @@ const MEGABYTE = 1_048_576
 /** Listing all car parks of a file at once, and hearing what was wrong with the rest. */
 export const ImportPage = () => {
   const { t } = useTranslation()
+  const fieldErrors = useFieldErrors()
   const queries = useQueryClient()
   const [file, setFile] = useState<ChosenFile>()
   const [defaults, setDefaults] = useState({ timeZone: null as string | null, hourly: '2.50', currency: 'EUR' })
@@ -32,7 +33,7 @@ export const ImportPage = () => {
     importing.reset()
     setFile(await readFile(chosen))
   }
-  const errors = importing.isError ? fieldErrors(problemFrom(importing.error)) : {}
+  const errors = importing.isError ? fieldErrors(importing.error) : {}
   const currencies = Intl.supportedValuesOf('currency')
   return (
     <Stack gap="lg" maw={760}>
