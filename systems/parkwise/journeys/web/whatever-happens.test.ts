@@ -100,7 +100,7 @@ describe('a page tells the truth', () => {
   it('when buttons are pressed twice: one booking, one payment, one refund', async (context) => {
     const { page, complaints } = await arrives('Double')
     pictureOfFailure(context, page)
-    await page.goto(plaza.baseUrl)
+    await sees(page, 'Find a parking space')
     await page.getByRole('link', { name: PLACE }).first().click()
     await page.getByLabel('Number plate').fill('ZH 2')
     await page.getByRole('button', { name: 'Hold this space and pay' }).dblclick()
