@@ -2,6 +2,7 @@
 // can only be named here. Whatever this imports may be TypeScript.
 import { enableCompileCache, flushCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import '../platform/host/packed-modules.js'
 
 // Code compiled once is kept, which makes a later start quicker; where the folder cannot be written, nothing is kept.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)))

@@ -37,6 +37,7 @@ const freePort = (): Promise<number> =>
     })
   })
 
+const PACKED_MODULES = new URL('./packed-modules.js', import.meta.url).href
 const START_WITHIN_MS = 15_000
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 10_000
@@ -66,7 +67,7 @@ export const companionProcesses = ({ folder, firstPort, log }: Options): Compani
     const compiled = getCompileCacheDir()
     const child = fork(fileURLToPath(companion.program), [own], {
       env: { ...(NODE_OPTIONS !== undefined && { NODE_OPTIONS }), ...(compiled && { NODE_COMPILE_CACHE: dirname(compiled) }) },
-      execArgv: [],
+      execArgv: ['--import', PACKED_MODULES],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     children.set(companion.name, child)
