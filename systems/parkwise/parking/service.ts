@@ -75,7 +75,8 @@ export const parking = service<ParkingApi, typeof settings, { readonly identity:
       furthestAheadMs: set.furthestAheadDays * DAY_MS,
     }
     const blockLimits: SlotLimits = { ...limits, longestMs: set.longestBlockDays * DAY_MS }
-    const hold = holdSpace({ store, readCalendars: calendarReader(store), limits, holdMs: set.holdSeconds * SECOND_MS })
+    const readCalendars = calendarReader(store)
+    const hold = holdSpace({ store, readCalendars, limits, holdMs: set.holdSeconds * SECOND_MS })
     const api: ParkingApi = {
       hold: (request, message) => hold(request, clock.nowMs(), message),
       confirm: async ({ claimId, calendarId }, message) => {
@@ -90,7 +91,7 @@ export const parking = service<ParkingApi, typeof settings, { readonly identity:
     return {
       api,
       http: (app) => {
-        searchRoutes(app, { store, clock, cursors, limits })
+        searchRoutes(app, { store, readCalendars, clock, cursors, limits })
         providerRoutes(app, { store, clock, cursors })
         quoteRoute(app, limits)
         importRoute(app, { importSpots: importSpots(store), clock })

@@ -257,3 +257,26 @@ export const AvailabilitySchema = Type.Object(
   },
   closed,
 )
+
+export const SpotCalendarQuery = Type.Object(
+  { from: InstantSchema, to: Type.String({ ...InstantSchema, description: 'At most 14 days after from.' }) },
+  closed,
+)
+export const SpotCalendarSchema = Type.Object(
+  {
+    timeZone: Type.String({ description: 'IANA name: the zone whose clock the hours follow.' }),
+    hours: Type.Array(
+      Type.Object(
+        {
+          from: InstantSchema,
+          to: InstantSchema,
+          status: Type.Enum(['FREE', 'FULL', 'CLOSED'], { description: 'CLOSED when it is not open for the whole of the hour.' }),
+          freeUnits: Type.Integer({ minimum: 0, description: 'How many can be held for the whole of the hour.' }),
+        },
+        closed,
+      ),
+      { description: 'One after the other, without a gap. The first and the last may be shorter, and those around a change of clocks.' },
+    ),
+  },
+  closed,
+)

@@ -484,6 +484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/gateway/v1/parking-spots/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of a spot is free, hour by hour of the clock there */
+        get: operations["getSpotCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gateway/v1/parking-spots/clusters": {
         parameters: {
             query?: never;
@@ -3355,6 +3372,71 @@ export interface operations {
                                 currency: string;
                             };
                         }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSpotCalendar: {
+        parameters: {
+            query: {
+                /** @description ISO 8601 with Z or an offset; kept to the millisecond. */
+                from: string;
+                /** @description At most 14 days after from. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description UUID.
+                 * @example 01900000-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description One after the other, without a gap. The first and the last may be shorter, and those around a change of clocks. */
+                        hours: {
+                            /** @description How many can be held for the whole of the hour. */
+                            freeUnits: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with Z or an offset; kept to the millisecond.
+                             * @example 2026-05-04T10:00:00Z
+                             * @example 2026-05-04T12:00:00+02:00
+                             */
+                            from: string;
+                            /**
+                             * @description CLOSED when it is not open for the whole of the hour.
+                             * @enum {unknown}
+                             */
+                            status: "FREE" | "FULL" | "CLOSED";
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with Z or an offset; kept to the millisecond.
+                             * @example 2026-05-04T10:00:00Z
+                             * @example 2026-05-04T12:00:00+02:00
+                             */
+                            to: string;
+                        }[];
+                        /** @description IANA name: the zone whose clock the hours follow. */
+                        timeZone: string;
                     };
                 };
             };
