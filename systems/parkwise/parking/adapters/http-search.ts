@@ -7,7 +7,6 @@ import { moneyText } from '#platform/kernel/money.ts'
 import type { Store } from '#platform/store/store.ts'
 import type { CalendarReader } from '../application/calendar-reader.ts'
 import { CLUSTERED_LIMIT, clusterSpots } from '../application/cluster-spots.ts'
-import { findPlaces } from '../application/find-places.ts'
 import { freeUnitsOf } from '../application/free-units.ts'
 import { searchSpots } from '../application/search-spots.ts'
 import { pointOf, spots } from '../application/spots.ts'
@@ -26,8 +25,6 @@ import {
   ClustersQuery,
   ClustersSchema,
   FoundSpotPageSchema,
-  PlacesQuery,
-  PlacesSchema,
   type SearchParams,
   SearchQuery,
   SpotCalendarQuery,
@@ -35,7 +32,7 @@ import {
   SpotParams,
   SpotSchema,
 } from './http-schemas.ts'
-import { bookableSlotOf, boxOf, filterOf, hitView, hourView, placeView, spotView } from './views.ts'
+import { bookableSlotOf, boxOf, filterOf, hitView, hourView, spotView } from './views.ts'
 
 const DEFAULT_RADIUS_M = 1_000
 /** A box for a search reaches at most so far from its middle; larger ones are for clusters. */
@@ -124,24 +121,6 @@ export const searchRoutes = (app: HttpApp, { store, readCalendars, clock, cursor
       const clusters = await clusterSpots(store)({ box: boxOf(bbox), zoom, slot, filter: filterOf(request.query) }, nowMs)
       if (!clusters) throw invalidField('bbox', `has more than ${CLUSTERED_LIMIT} spots; zoom in or filter`)
       return reply.send({ items: clusters.map(({ centre, ...cluster }) => ({ ...cluster, location: pointOf(centre) })) })
-    },
-  )
-
-  app.get(
-    '/places',
-    {
-      config: everybody,
-      schema: {
-        tags,
-        operationId: 'findPlaces',
-        summary: 'Spots by the beginning of words of their name and address',
-        querystring: PlacesQuery,
-        response: { 200: PlacesSchema },
-      },
-    },
-    async (request, reply) => {
-      const found = await findPlaces(store)(request.query.q, request.query.limit)
-      return reply.send({ items: found.map(({ id, spot }) => placeView(id, spot)) })
     },
   )
 

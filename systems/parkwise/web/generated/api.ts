@@ -628,7 +628,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Spots by the beginning of words of their name and address */
+        /**
+         * Spots by the beginning of words of their name and address, and other places in the world by their names
+         * @description Addresses are only found where a geocoder is set, in the language of Accept-Language. They may take two seconds.
+         */
         get: operations["findPlaces"];
         put?: never;
         post?: never;
@@ -3994,6 +3997,9 @@ export interface operations {
     findPlaces: {
         parameters: {
             query: {
+                /** @description False for spots alone, which are found at once: for each letter that is typed. */
+                addresses?: boolean;
+                /** @description Of spots, and of addresses. */
                 limit?: number;
                 q: string;
             };
@@ -4010,6 +4016,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Other places in the world, the best first. Nothing need be listed there. */
+                        addresses: {
+                            address: string;
+                            /** @constant */
+                            kind: "address";
+                            /**
+                             * @description GeoJSON Point.
+                             * @example {
+                             *       "type": "Point",
+                             *       "coordinates": [
+                             *         8.5402,
+                             *         47.3782
+                             *       ]
+                             *     }
+                             */
+                            location: {
+                                /** @description [longitude, latitude] in degrees. */
+                                coordinates: number[];
+                                /** @constant */
+                                type: "Point";
+                            };
+                            name: string;
+                        }[];
+                        /** @description To be shown with the addresses, where there are any. */
+                        attribution: string | null;
+                        /** @description What is listed. */
                         items: {
                             address: string;
                             /**
@@ -4018,6 +4050,8 @@ export interface operations {
                              * @example 01900000-0000-7000-8000-000000000001
                              */
                             id: string;
+                            /** @constant */
+                            kind: "spot";
                             /**
                              * @description GeoJSON Point.
                              * @example {

@@ -3,6 +3,8 @@ import type { SameKeys } from '#platform/web/words/same-keys.ts'
 const en = {
   title: 'Find a parking space',
   where: 'Place, street or car park',
+  listed: 'Car parks',
+  addresses: 'Addresses',
   nearMe: 'Near me',
   nearMeFailed: 'Your browser did not say where you are. Type a place, or move the map.',
   from: 'From',
@@ -46,6 +48,8 @@ const en = {
 const es: SameKeys<typeof en> = {
   title: 'Encuentra aparcamiento',
   where: 'Lugar, calle o aparcamiento',
+  listed: 'Aparcamientos',
+  addresses: 'Direcciones',
   nearMe: 'Cerca de mí',
   nearMeFailed: 'El navegador no ha dicho dónde estás. Escribe un lugar o mueve el mapa.',
   from: 'Desde',
