@@ -1,4 +1,4 @@
-import { Autocomplete, type AutocompleteProps, Group } from '@mantine/core'
+import { Autocomplete, type AutocompleteProps } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { dataOf } from '#platform/web/api-client.ts'
 import { ParkingIcon, PinIcon, SearchIcon } from '#platform/web/icons.tsx'
 import { type Answer, api } from '../api.ts'
+import classes from './search.module.css'
 
 /** What is listed is looked for with each pause of the fingers; addresses, which others know, when somebody has stopped to type. */
 const TYPED_MS = 150
@@ -71,12 +72,15 @@ export const PlaceField = ({ onPlace }: { readonly onPlace: (place: { readonly l
       // Where all are of one kind that needs no words, it has none.
       data={addresses.size > 0 ? groups.filter(({ items }) => items.length > 0) : [...listed.keys()]}
       renderOption={({ option: { value } }) => (
-        <Group gap="xs" wrap="nowrap">
+        <span className={classes.place}>
           {places.get(value)?.kind === 'address' ? <PinIcon size={16} /> : <ParkingIcon size={16} />}
           <span>{value}</span>
-        </Group>
+        </span>
       )}
       filter={all}
+      // The list itself scrolls, so that nothing lies between it and the field that it belongs to.
+      withScrollArea={false}
+      classNames={{ options: classes.places }}
     />
   )
 }
