@@ -998,6 +998,10 @@ export interface components {
             code: string;
             detail: string;
             errors?: {
+                /** @description What is wrong, for machines: MISSING, TOO_LONG, WRONG_FORMAT and the like. */
+                code: string;
+                /** @description What a size or length had to keep. */
+                limit?: number;
                 message: string;
                 /** @description Names joined by slashes, for example location/coordinates/0. */
                 path: string;
