@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fromIso, toIso } from './clock.ts'
 import { InvariantViolation } from './decision.ts'
-import { durationMs, overlaps, peakWithin, type TimeSlot, timeSlot } from './time-slot.ts'
+import { durationMs, overlaps, peaksWithin, peakWithin, type TimeSlot, timeSlot } from './time-slot.ts'
 
 // A small day, so that neighbours, copies and nestings come up all the time.
 const DAY = 12
@@ -37,6 +37,18 @@ test('the peak is what a count at every instant finds', () => {
       expect(peakWithin(asked, taken)).toBe(Math.max(0, ...counts))
     }),
     { numRuns: 2_000 },
+  )
+})
+
+test('the peaks of intervals that follow one another are those of each alone', () => {
+  const cuts = fc.uniqueArray(fc.constantFrom(...instants), { minLength: 2, maxLength: 8 })
+  fc.assert(
+    fc.property(cuts, fc.array(claim, { maxLength: 12 }), fc.func(fc.boolean()), (points, taken, isKept) => {
+      const slots = points.toSorted((a, b) => a - b).flatMap((fromMs, i, all) => (all[i + 1] ? [{ fromMs, toMs: all[i + 1] ?? 0 }] : []))
+      const some = slots.filter((one) => isKept(one.fromMs))
+      expect(peaksWithin(some, taken)).toEqual(some.map((one) => peakWithin(one, taken)))
+    }),
+    { numRuns: 1_000 },
   )
 })
 

@@ -31,6 +31,18 @@ export const NearMeIcon = icon(
     <path d="M12 2v4M12 18v4M2 12h4M18 12h4" />
   </>,
 )
+export const PinIcon = icon(
+  <>
+    <path d="M12 21c-4.200-4.600-6.500-8-6.500-11a6.500 6.500 0 0 1 13 0c0 3-2.300 6.400-6.500 11Z" />
+    <circle cx="12" cy="10" r="2.300" />
+  </>,
+)
+export const ParkingIcon = icon(
+  <>
+    <rect x="4" y="4" width="16" height="16" rx="3.500" />
+    <path d="M10 16.500v-9h2.800a2.700 2.700 0 0 1 0 5.400H10" />
+  </>,
+)
 export const SunIcon = icon(
   <>
     <circle cx="12" cy="12" r="4.2" />

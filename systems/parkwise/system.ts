@@ -8,7 +8,7 @@ import { type PaymentsOptions, payments } from '#services/payments/service.ts'
 import { bookings } from './bookings/service.ts'
 import { plantDemoCarParks } from './demo-data.ts'
 import { parkwiseNotices } from './notices.ts'
-import { parking } from './parking/service.ts'
+import { type ParkingOptions, parking } from './parking/service.ts'
 import { spotReviews } from './reviews.ts'
 
 const NAME = 'parkwise'
@@ -16,11 +16,14 @@ const NAME = 'parkwise'
 const DRIVER = ['bookings:read', 'bookings:write', 'payments:read', 'reviews:read', 'reviews:write']
 const PROVIDER = ['spots:read', 'spots:write', 'earnings:read', 'reviews:answer']
 
-/** What stands outside of ParkWise, where it is not the usual: the simulator has a provider and a post of its own. */
-export type Outside = Pick<IdentityOptions, 'passwords'> & Pick<PaymentsOptions, 'companion'> & Pick<NotificationOptions, 'post'>
+/** What stands outside of ParkWise, where it is not the usual: the simulator has a provider and a post of its own, and no geocoder. */
+export type Outside = Pick<IdentityOptions, 'passwords'> &
+  Pick<PaymentsOptions, 'companion'> &
+  Pick<NotificationOptions, 'post'> &
+  ParkingOptions
 
 /** ParkWise, with another world outside than the usual one. */
-export const parkwiseWith = ({ passwords, companion, post }: Outside): System => ({
+export const parkwiseWith = ({ passwords, companion, post, geocoder }: Outside): System => ({
   name: NAME,
   title: 'ParkWise',
   port: 4001,
@@ -30,7 +33,7 @@ export const parkwiseWith = ({ passwords, companion, post }: Outside): System =>
       selfAssignable: ['driver', 'provider'],
       ...(passwords && { passwords }),
     }),
-    parking,
+    parking({ ...(geocoder && { geocoder }) }),
     bookings,
     payments({ merchant: 'ParkWise', earningsPath: '/providers/earnings', returnPath: '/bookings', ...(companion && { companion }) }),
     notifications({ ...parkwiseNotices, ...(post && { post }) }),

@@ -119,6 +119,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', template: '/places', query: () => 'q=urania&limit=5' },
   { method: 'GET', template: '/parking-spots/{id}' },
   { method: 'GET', template: '/parking-spots/{id}/availability', query: slotQuery },
+  { method: 'GET', template: '/parking-spots/{id}/calendar', query: slotQuery },
   {
     method: 'POST',
     template: '/bookings',

@@ -46,6 +46,11 @@ describe('an interval', () => {
       (from, to, { spotId }) => ({ method: 'GET', path: `/parking-spots/${spotId}/availability?${new URLSearchParams({ from, to })}` }),
       'booked',
     ],
+    [
+      'a calendar',
+      (from, to, { spotId }) => ({ method: 'GET', path: `/parking-spots/${spotId}/calendar?${new URLSearchParams({ from, to })}` }),
+      'booked',
+    ],
     ['a driver’s list', (from, to) => ({ method: 'GET', path: `/bookings?${new URLSearchParams({ from, to })}`, as: 'driver' }), 'listed'],
     [
       'a provider’s list',

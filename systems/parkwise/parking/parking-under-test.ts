@@ -9,7 +9,7 @@ import type { MessageId } from '#platform/kernel/ids.ts'
 import { type ManualClock, manualClock } from '#platform/kernel/manual-clock.ts'
 import { tokenAudience } from '#services/identity/contract/token-audience.ts'
 import type { ParkingApi } from './contract/parking-api.ts'
-import { parking } from './service.ts'
+import { type ParkingOptions, parking } from './service.ts'
 import { NOW, wish } from './test-lot.ts'
 import { type TestUsers, testUsers } from './test-users.ts'
 
@@ -82,11 +82,11 @@ export const hold = (spotId: string, claim: string) =>
   })
 export const fieldsOf = ({ body }: Answer): string[] => ((body.errors ?? []) as { path: string }[]).map(({ path }) => path)
 
-const start = async (): Promise<void> => {
+const start = async (options: ParkingOptions): Promise<void> => {
   clock = manualClock(NOW)
   users = await testUsers()
   const tokens = { audience: tokenAudience('parkwise'), keys: users.keys }
-  const system = { name: 'parkwise', title: 'ParkWise', port: 0, services: [users.identity, parking], tokens }
+  const system = { name: 'parkwise', title: 'ParkWise', port: 0, services: [users.identity, parking(options)], tokens }
   running = await inMemory(system, { clock, random: systemRandom })
   check = () => []
   const document = await running.app.inject({ url: '/openapi.json' })
@@ -94,9 +94,9 @@ const start = async (): Promise<void> => {
 }
 
 /** Runs parking and the users that it needs for the tests of one file; what they use is exported here and set before they begin. */
-export const runParking = (): void => {
+export const runParking = (options: ParkingOptions = {}): void => {
   beforeAll(async () => {
-    await start()
+    await start(options)
     token = await register('provider')
     otherToken = await register('provider')
     driverToken = await register('driver')

@@ -96,3 +96,45 @@ describe('the map', () => {
     expect(await places('zem')).toEqual([])
   })
 })
+
+describe('the calendar of a spot', () => {
+  const calendar = (id: string, query: string) => call('GET', `/parking-spots/${id}/calendar?${query}`)
+
+  it('says hour by hour what is free, full and closed there', async () => {
+    // It is midnight in London, one o'clock at night in Zürich, and Thursday.
+    const id = await list({ openingHours: { thursday: [{ from: '02:00', to: '06:30' }] } })
+    await hold(id, `calendar-${id}`)
+    const { body } = await calendar(id, `from=${at(0.5)}&to=${at(6)}`)
+    const hour = (from: number, to: number, status: string, freeUnits = 0) => ({ from: at(from), to: at(to), status, freeUnits })
+    expect(body).toEqual({
+      timeZone: 'Europe/Zurich',
+      hours: [
+        hour(0.5, 1, 'CLOSED'),
+        hour(1, 2, 'FULL'),
+        hour(2, 3, 'FULL'),
+        hour(3, 4, 'FREE', 1),
+        hour(4, 5, 'FREE', 1),
+        hour(5, 6, 'CLOSED'),
+      ],
+    })
+  })
+
+  it('sums up all of a large lot, and says the same of each hour as availability does', async () => {
+    const id = await list({ capacity: 120 })
+    for (let i = 0; i < 3; i++) await hold(id, `calendar-${id}-${i}`)
+    const { hours } = (await calendar(id, during(0, 5))).body as { hours: { from: string; to: string; freeUnits: number }[] }
+    expect(hours.map(({ freeUnits }) => freeUnits)).toEqual([120, 117, 117, 120, 120])
+    for (const { from, to, freeUnits } of hours) {
+      expect((await call('GET', `/parking-spots/${id}/availability?from=${from}&to=${to}`)).body.freeUnits).toBe(freeUnits)
+    }
+  })
+
+  it('reaches over fourteen days at most, and there is none of what is archived', async () => {
+    const id = await list()
+    expect((await calendar(id, during(1, 1 + 24 * 14))).status).toBe(200)
+    expect(fieldsOf(await calendar(id, during(1, 3 + 24 * 14)))).toEqual(['to'])
+    expect(fieldsOf(await calendar(id, during(-1, 3)))).toEqual(['from'])
+    await call('DELETE', `/providers/spots/${id}`, { token })
+    expect((await calendar(id, during())).status).toBe(404)
+  })
+})

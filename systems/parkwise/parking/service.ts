@@ -1,19 +1,23 @@
 import Type from 'typebox'
 import { service } from '#platform/host/service.ts'
+import { SettingsError } from '#platform/host/settings.ts'
 import { DAY_MS, SECOND_MS } from '#platform/kernel/clock.ts'
 import type { IdentityApi } from '#services/identity/contract/identity-api.ts'
 import { blockRoutes } from './adapters/http-blocks.ts'
 import { importRoute } from './adapters/http-import.ts'
+import { placesRoute } from './adapters/http-places.ts'
 import { providerRoutes } from './adapters/http-provider.ts'
 import { quoteRoute } from './adapters/http-quote.ts'
 import { searchRoutes } from './adapters/http-search.ts'
 import { importCommand } from './adapters/import-command.ts'
+import { nominatim } from './adapters/nominatim.ts'
 import { spotFeed } from './adapters/realtime.ts'
 import { upkeep } from './adapters/upkeep.ts'
 import { blocks } from './application/blocks.ts'
 import { calendarReader } from './application/calendar-reader.ts'
 import { calendars } from './application/calendars.ts'
 import { extendHold } from './application/extend-hold.ts'
+import { type Geocoder, noGeocoder } from './application/geocoder.ts'
 import { holdSpace } from './application/hold-space.ts'
 import { importSpots } from './application/import-spots.ts'
 import { spots } from './application/spots.ts'
@@ -57,57 +61,81 @@ const settings = Type.Object({
     maximum: 1_000,
     description: 'The longest time that a provider can block spaces for.',
   }),
+  nominatimUrl: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/\\s@?#]+(/[^\\s?#]*)?$',
+      examples: ['https://nominatim.example/'],
+      description: 'A Nominatim that addresses are asked of, by what people type; its usage policy applies. Nothing is asked without it.',
+    }),
+  ),
 })
 
+export type ParkingOptions = {
+  /** Knows places of the world, instead of the one that a setting names; for tests and the simulator. */
+  readonly geocoder?: Geocoder
+}
+
+/** The geocoder of the setting; none without it. Throws SettingsError for what is no address. */
+const geocoderAt = (url: string | undefined, more: Omit<Parameters<typeof nominatim>[0], 'url'>): Geocoder => {
+  if (url === undefined) return noGeocoder
+  if (!URL.canParse(url)) throw new SettingsError(['NOMINATIM_URL must be an address that can be asked'])
+  return nominatim({ url, ...more })
+}
+
 /** What is offered where, for how much, and what of it is taken. */
-export const parking = service<ParkingApi, typeof settings, { readonly identity: IdentityApi }>({
-  name: 'parking',
-  purpose: 'Keeps listings and their calendars: finds free spaces, and promises none of them twice.',
-  settings,
-  collections: [spots, calendars, blocks],
-  publishes: [spotListed, spotUpdated, spotArchived, availabilityChanged, holdConfirmed, holdExpired, spaceBlocked, blockEnded],
-  needs: ['identity'],
-  connect: async (address) => (await import('./adapters/grpc-client.ts')).parkingClient(address),
-  compose: ({ store, clock, cursors, settings: set, tail, log, needs: { identity } }) => {
-    const limits: SlotLimits = {
-      pastToleranceMs: set.pastToleranceSeconds * SECOND_MS,
-      longestMs: set.longestStayDays * DAY_MS,
-      furthestAheadMs: set.furthestAheadDays * DAY_MS,
-    }
-    const blockLimits: SlotLimits = { ...limits, longestMs: set.longestBlockDays * DAY_MS }
-    const hold = holdSpace({ store, readCalendars: calendarReader(store), limits, holdMs: set.holdSeconds * SECOND_MS })
-    const api: ParkingApi = {
-      hold: (request, message) => hold(request, clock.nowMs(), message),
-      confirm: async ({ claimId, calendarId }, message) => {
-        const { rejected } = await store.execute(calendars, calendarId, { type: 'Confirm', claimId, nowMs: clock.nowMs() }, message)
-        return rejected ? { rejected: { type: 'HoldEnded' } } : {}
-      },
-      extend: extendHold(store, clock, set.holdExtensionSeconds * SECOND_MS),
-      release: async ({ claimId, calendarId }, message) => {
-        await store.execute(calendars, calendarId, { type: 'Release', claimId, nowMs: clock.nowMs() }, message)
-      },
-    }
-    return {
-      api,
-      http: (app) => {
-        searchRoutes(app, { store, clock, cursors, limits })
-        providerRoutes(app, { store, clock, cursors })
-        quoteRoute(app, limits)
-        importRoute(app, { importSpots: importSpots(store), clock })
-        blockRoutes(app, { store, clock, cursors, blockLimits })
-      },
-      consumers: upkeep(store, clock, log),
-      realtime: spotFeed(store, clock),
-      grpc: [
-        async () => {
-          const [{ parkingGrpc }, { availabilityIn }] = await Promise.all([
-            import('./adapters/grpc.ts'),
-            import('./adapters/grpc-availability.ts'),
-          ])
-          return parkingGrpc({ api, availabilityOf: availabilityIn(store), tail, clock })
+export const parking = ({ geocoder: given }: ParkingOptions = {}) =>
+  service<ParkingApi, typeof settings, { readonly identity: IdentityApi }>({
+    name: 'parking',
+    purpose: 'Keeps listings and their calendars: finds free spaces, and promises none of them twice.',
+    settings,
+    collections: [spots, calendars, blocks],
+    publishes: [spotListed, spotUpdated, spotArchived, availabilityChanged, holdConfirmed, holdExpired, spaceBlocked, blockEnded],
+    needs: ['identity'],
+    connect: async (address) => (await import('./adapters/grpc-client.ts')).parkingClient(address),
+    compose: ({ store, clock, cursors, settings: set, tail, log, system, publicUrl, needs: { identity } }) => {
+      const geocoder = given ?? geocoderAt(set.nominatimUrl, { userAgent: () => `${system} (${publicUrl()})`, clock, log })
+      const limits: SlotLimits = {
+        pastToleranceMs: set.pastToleranceSeconds * SECOND_MS,
+        longestMs: set.longestStayDays * DAY_MS,
+        furthestAheadMs: set.furthestAheadDays * DAY_MS,
+      }
+      const blockLimits: SlotLimits = { ...limits, longestMs: set.longestBlockDays * DAY_MS }
+      const readCalendars = calendarReader(store)
+      const hold = holdSpace({ store, readCalendars, limits, holdMs: set.holdSeconds * SECOND_MS })
+      const api: ParkingApi = {
+        hold: (request, message) => hold(request, clock.nowMs(), message),
+        confirm: async ({ claimId, calendarId }, message) => {
+          const { rejected } = await store.execute(calendars, calendarId, { type: 'Confirm', claimId, nowMs: clock.nowMs() }, message)
+          return rejected ? { rejected: { type: 'HoldEnded' } } : {}
         },
-      ],
-      commands: [importCommand({ importSpots: importSpots(store), userByEmail: identity.userByEmail, clock })],
-    }
-  },
-})
+        extend: extendHold(store, clock, set.holdExtensionSeconds * SECOND_MS),
+        release: async ({ claimId, calendarId }, message) => {
+          await store.execute(calendars, calendarId, { type: 'Release', claimId, nowMs: clock.nowMs() }, message)
+        },
+      }
+      return {
+        api,
+        http: (app) => {
+          searchRoutes(app, { store, readCalendars, clock, cursors, limits })
+          placesRoute(app, { store, geocoder })
+          providerRoutes(app, { store, clock, cursors })
+          quoteRoute(app, limits)
+          importRoute(app, { importSpots: importSpots(store), clock })
+          blockRoutes(app, { store, clock, cursors, blockLimits })
+        },
+        consumers: upkeep(store, clock, log),
+        realtime: spotFeed(store, clock),
+        grpc: [
+          async () => {
+            const [{ parkingGrpc }, { availabilityIn }] = await Promise.all([
+              import('./adapters/grpc.ts'),
+              import('./adapters/grpc-availability.ts'),
+            ])
+            return parkingGrpc({ api, availabilityOf: availabilityIn(store), tail, clock })
+          },
+        ],
+        stop: geocoder.close,
+        commands: [importCommand({ importSpots: importSpots(store), userByEmail: identity.userByEmail, clock })],
+      }
+    },
+  })

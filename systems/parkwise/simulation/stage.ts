@@ -8,6 +8,7 @@ import type { Mail } from '#services/notifications/application/ports.ts'
 import type { PaymentProvider } from '#services/payments/application/provider.ts'
 import { controlledSandbox } from '#services/payments/sandbox/companion.ts'
 import type { SandboxControls, Faults as SandboxFaults } from '#services/payments/sandbox/controls.ts'
+import { noGeocoder } from '../parking/application/geocoder.ts'
 import { parkwiseWith } from '../system.ts'
 
 /** What people and invariants find outside. */
@@ -84,6 +85,7 @@ export const stage: Simulation['stage'] = ({ faults, timeline }): Stage => {
       },
       close: async () => undefined,
     },
+    geocoder: noGeocoder,
   })
   return { system, environment: ENVIRONMENT, outside: { provider, mails } satisfies Outside }
 }

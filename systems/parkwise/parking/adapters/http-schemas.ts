@@ -237,12 +237,24 @@ export const ClustersSchema = Type.Object(
 )
 
 export const PlacesQuery = Type.Object(
-  { q: Type.String({ minLength: 1, maxLength: 200 }), limit: Type.Integer({ minimum: 1, maximum: 20, default: 10 }) },
+  {
+    q: Type.String({ minLength: 1, maxLength: 200 }),
+    limit: Type.Integer({ minimum: 1, maximum: 20, default: 10, description: 'Of spots, and of addresses.' }),
+    addresses: Type.Boolean({
+      default: true,
+      description: 'False for spots alone, which are found at once: for each letter that is typed.',
+    }),
+  },
   closed,
 )
+const PLACE = { name: Type.String(), address: Type.String(), location: PointSchema }
 export const PlacesSchema = Type.Object(
   {
-    items: Type.Array(Type.Object({ id: IdSchema, name: Type.String(), address: Type.String(), location: PointSchema }, closed)),
+    items: Type.Array(Type.Object({ kind: Type.Literal('spot'), id: IdSchema, ...PLACE }, closed), { description: 'What is listed.' }),
+    addresses: Type.Array(Type.Object({ kind: Type.Literal('address'), ...PLACE }, closed), {
+      description: 'Other places in the world, the best first. Nothing need be listed there.',
+    }),
+    attribution: Type.Union([Type.String(), Type.Null()], { description: 'To be shown with the addresses, where there are any.' }),
   },
   closed,
 )
@@ -254,6 +266,29 @@ export const AvailabilitySchema = Type.Object(
     freeUnits: Type.Integer({ minimum: 0 }),
     price: MoneySchema,
     quote: QuoteSchema,
+  },
+  closed,
+)
+
+export const SpotCalendarQuery = Type.Object(
+  { from: InstantSchema, to: Type.String({ ...InstantSchema, description: 'At most 14 days after from.' }) },
+  closed,
+)
+export const SpotCalendarSchema = Type.Object(
+  {
+    timeZone: Type.String({ description: 'IANA name: the zone whose clock the hours follow.' }),
+    hours: Type.Array(
+      Type.Object(
+        {
+          from: InstantSchema,
+          to: InstantSchema,
+          status: Type.Enum(['FREE', 'FULL', 'CLOSED'], { description: 'CLOSED when it is not open for the whole of the hour.' }),
+          freeUnits: Type.Integer({ minimum: 0, description: 'How many can be held for the whole of the hour.' }),
+        },
+        closed,
+      ),
+      { description: 'One after the other, without a gap. The first and the last may be shorter, and those around a change of clocks.' },
+    ),
   },
   closed,
 )

@@ -2,17 +2,18 @@ import type { CursorCodec } from '#platform/edge/cursor.ts'
 import type { HttpApp } from '#platform/edge/http-app.ts'
 import { invalidField, notFound, Problem } from '#platform/edge/problem.ts'
 import { problems } from '#platform/edge/schemas.ts'
-import type { Clock } from '#platform/kernel/clock.ts'
+import { type Clock, DAY_MS, HOUR_MS } from '#platform/kernel/clock.ts'
 import { moneyText } from '#platform/kernel/money.ts'
 import type { Store } from '#platform/store/store.ts'
+import type { CalendarReader } from '../application/calendar-reader.ts'
 import { CLUSTERED_LIMIT, clusterSpots } from '../application/cluster-spots.ts'
-import { findPlaces } from '../application/find-places.ts'
 import { freeUnitsOf } from '../application/free-units.ts'
 import { searchSpots } from '../application/search-spots.ts'
 import { pointOf, spots } from '../application/spots.ts'
 import { middleOf, reachOf, type SearchArea } from '../application/spots-in-area.ts'
 import type { SpotId } from '../contract/parking-api.ts'
 import { quoteText } from '../contract/quote-schema.ts'
+import { freeHours } from '../domain/free-hours.ts'
 import type { Spot } from '../domain/listing.ts'
 import { isOpenThroughout } from '../domain/opening-hours.ts'
 import { quoteFor } from '../domain/quote.ts'
@@ -24,23 +25,31 @@ import {
   ClustersQuery,
   ClustersSchema,
   FoundSpotPageSchema,
-  PlacesQuery,
-  PlacesSchema,
   type SearchParams,
   SearchQuery,
+  SpotCalendarQuery,
+  SpotCalendarSchema,
   SpotParams,
   SpotSchema,
 } from './http-schemas.ts'
-import { bookableSlotOf, boxOf, filterOf, hitView, placeView, spotView } from './views.ts'
+import { bookableSlotOf, boxOf, filterOf, hitView, hourView, spotView } from './views.ts'
 
 const DEFAULT_RADIUS_M = 1_000
 /** A box for a search reaches at most so far from its middle; larger ones are for clusters. */
 const BOX_REACH_M = 100_000
+/** What one look at a calendar shows at most: 14 days, one of which may have 25 hours. */
+const CALENDAR_MS = 14 * DAY_MS + HOUR_MS
 
-type Ports = { readonly store: Store; readonly clock: Clock; readonly cursors: CursorCodec; readonly limits: SlotLimits }
+type Ports = {
+  readonly store: Store
+  readonly readCalendars: CalendarReader
+  readonly clock: Clock
+  readonly cursors: CursorCodec
+  readonly limits: SlotLimits
+}
 
 /** Adds what everybody may see. */
-export const searchRoutes = (app: HttpApp, { store, clock, cursors, limits }: Ports): void => {
+export const searchRoutes = (app: HttpApp, { store, readCalendars, clock, cursors, limits }: Ports): void => {
   const everybody = { access: 'public' } as const
 
   /** What was archived is not there any more. */
@@ -116,24 +125,6 @@ export const searchRoutes = (app: HttpApp, { store, clock, cursors, limits }: Po
   )
 
   app.get(
-    '/places',
-    {
-      config: everybody,
-      schema: {
-        tags,
-        operationId: 'findPlaces',
-        summary: 'Spots by the beginning of words of their name and address',
-        querystring: PlacesQuery,
-        response: { 200: PlacesSchema },
-      },
-    },
-    async (request, reply) => {
-      const found = await findPlaces(store)(request.query.q, request.query.limit)
-      return reply.send({ items: found.map(({ id, spot }) => placeView(id, spot)) })
-    },
-  )
-
-  app.get(
     '/parking-spots/:id',
     {
       config: everybody,
@@ -170,6 +161,29 @@ export const searchRoutes = (app: HttpApp, { store, clock, cursors, limits }: Po
       const [freeUnits = 0] = isOpen ? await freeUnitsOf(store, [{ id, spot }], slot, nowMs) : []
       const quote = quoteFor(spot.pricing, slot, spot.timeZone)
       return reply.send({ available: freeUnits > 0, freeUnits, price: moneyText(quote.total), quote: quoteText(quote) })
+    },
+  )
+
+  app.get(
+    '/parking-spots/:id/calendar',
+    {
+      config: everybody,
+      schema: {
+        tags,
+        operationId: 'getSpotCalendar',
+        summary: 'How much of a spot is free, hour by hour of the clock there',
+        params: SpotParams,
+        querystring: SpotCalendarQuery,
+        response: { 200: SpotCalendarSchema, ...problems(404) },
+      },
+    },
+    async (request, reply) => {
+      const id = request.params.id as SpotId
+      const spot = await listedSpot(id)
+      const nowMs = clock.nowMs()
+      const span = bookableSlotOf(request.query.from, request.query.to, { ...limits, longestMs: CALENDAR_MS }, nowMs)
+      const hours = freeHours(spot, await readCalendars(id, spot.layout.length), span, nowMs)
+      return reply.send({ timeZone: spot.timeZone, hours: hours.map(hourView) })
     },
   )
 }

@@ -12,6 +12,7 @@ import type { SpotFilter } from '../application/spots-in-area.ts'
 import { type OpeningHoursText, openingHoursFromText, openingHoursText } from '../contract/opening-hours-schema.ts'
 import { type PricingText, pricingFromText, pricingText } from '../contract/pricing-schema.ts'
 import type { Block } from '../domain/block.ts'
+import type { FreeHour } from '../domain/free-hours.ts'
 import { AMENITIES, type Amenity, type Spot, type SpotChanges, type SpotDetails, type SpotType } from '../domain/listing.ts'
 import type { OpeningHours } from '../domain/opening-hours.ts'
 import type { Pricing } from '../domain/pricing.ts'
@@ -114,6 +115,13 @@ export const hitView = ({ id, spot, distanceM, freeUnits, quote }: SpotHit) => (
   freeUnits,
   timeZone: spot.timeZone,
   price: moneyText(quote.total),
+})
+
+export const hourView = ({ fromMs, toMs, isOpen, freeUnits }: FreeHour) => ({
+  from: toIso(fromMs),
+  to: toIso(toMs),
+  status: isOpen ? (freeUnits > 0 ? ('FREE' as const) : ('FULL' as const)) : ('CLOSED' as const),
+  freeUnits,
 })
 
 /** An interval that one may ask for. Throws a 422 problem naming from or to. */

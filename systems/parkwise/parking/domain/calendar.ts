@@ -2,7 +2,7 @@
 import { MINUTE_MS } from '#platform/kernel/clock.ts'
 import { accept, type Decider, type Decision, invariant, reject, unreachable } from '#platform/kernel/decision.ts'
 import type { PrincipalId } from '#platform/kernel/ids.ts'
-import { peakWithin, type TimeSlot } from '#platform/kernel/time-slot.ts'
+import { peaksWithin, peakWithin, type TimeSlot } from '#platform/kernel/time-slot.ts'
 import type { ClaimId, SpotId } from './ids.ts'
 import type { Quote } from './quote.ts'
 import type { SlotRefusal } from './slot-rules.ts'
@@ -120,7 +120,13 @@ export const promisedFrom = (calendar: Calendar, nowMs: number): number =>
 export const freeUnits = (calendar: Calendar, slot: TimeSlot, nowMs: number): number =>
   nowMs < calendar.closedUntilMs ? 0 : Math.max(0, calendar.units - peakWithin(slot, alive(calendar, nowMs)))
 
-/** The same if every hold that nobody has confirmed yet ended without a confirmation. */
+/** {@link freeUnits} for each of `slots`, which must lie in the order of time and not overlap, in one pass over the claims. */
+export const freeUnitsInEach = (calendar: Calendar, slots: readonly TimeSlot[], nowMs: number): readonly number[] =>
+  nowMs < calendar.closedUntilMs
+    ? slots.map(() => 0)
+    : peaksWithin(slots, alive(calendar, nowMs)).map((peak) => Math.max(0, calendar.units - peak))
+
+/** What {@link freeUnits} would be if every hold that nobody has confirmed yet ended without a confirmation. */
 export const freeUnitsWithoutHolds = (calendar: Calendar, slot: TimeSlot, nowMs: number): number =>
   freeUnits({ ...calendar, claims: calendar.claims.filter(({ status }) => status === 'confirmed') }, slot, nowMs)
 

@@ -484,6 +484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/gateway/v1/parking-spots/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of a spot is free, hour by hour of the clock there */
+        get: operations["getSpotCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gateway/v1/parking-spots/clusters": {
         parameters: {
             query?: never;
@@ -611,7 +628,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Spots by the beginning of words of their name and address */
+        /**
+         * Spots by the beginning of words of their name and address, and other places in the world by their names
+         * @description Addresses are only found where a geocoder is set, in the language of Accept-Language. They may take two seconds.
+         */
         get: operations["findPlaces"];
         put?: never;
         post?: never;
@@ -978,6 +998,10 @@ export interface components {
             code: string;
             detail: string;
             errors?: {
+                /** @description What is wrong, for machines: MISSING, TOO_LONG, WRONG_FORMAT and the like. */
+                code: string;
+                /** @description What a size or length had to keep. */
+                limit?: number;
                 message: string;
                 /** @description Names joined by slashes, for example location/coordinates/0. */
                 path: string;
@@ -3367,6 +3391,71 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getSpotCalendar: {
+        parameters: {
+            query: {
+                /** @description ISO 8601 with Z or an offset; kept to the millisecond. */
+                from: string;
+                /** @description At most 14 days after from. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description UUID.
+                 * @example 01900000-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description One after the other, without a gap. The first and the last may be shorter, and those around a change of clocks. */
+                        hours: {
+                            /** @description How many can be held for the whole of the hour. */
+                            freeUnits: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with Z or an offset; kept to the millisecond.
+                             * @example 2026-05-04T10:00:00Z
+                             * @example 2026-05-04T12:00:00+02:00
+                             */
+                            from: string;
+                            /**
+                             * @description CLOSED when it is not open for the whole of the hour.
+                             * @enum {unknown}
+                             */
+                            status: "FREE" | "FULL" | "CLOSED";
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with Z or an offset; kept to the millisecond.
+                             * @example 2026-05-04T10:00:00Z
+                             * @example 2026-05-04T12:00:00+02:00
+                             */
+                            to: string;
+                        }[];
+                        /** @description IANA name: the zone whose clock the hours follow. */
+                        timeZone: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     clusterSpots: {
         parameters: {
             query: {
@@ -3912,6 +4001,9 @@ export interface operations {
     findPlaces: {
         parameters: {
             query: {
+                /** @description False for spots alone, which are found at once: for each letter that is typed. */
+                addresses?: boolean;
+                /** @description Of spots, and of addresses. */
                 limit?: number;
                 q: string;
             };
@@ -3928,6 +4020,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Other places in the world, the best first. Nothing need be listed there. */
+                        addresses: {
+                            address: string;
+                            /** @constant */
+                            kind: "address";
+                            /**
+                             * @description GeoJSON Point.
+                             * @example {
+                             *       "type": "Point",
+                             *       "coordinates": [
+                             *         8.5402,
+                             *         47.3782
+                             *       ]
+                             *     }
+                             */
+                            location: {
+                                /** @description [longitude, latitude] in degrees. */
+                                coordinates: number[];
+                                /** @constant */
+                                type: "Point";
+                            };
+                            name: string;
+                        }[];
+                        /** @description To be shown with the addresses, where there are any. */
+                        attribution: string | null;
+                        /** @description What is listed. */
                         items: {
                             address: string;
                             /**
@@ -3936,6 +4054,8 @@ export interface operations {
                              * @example 01900000-0000-7000-8000-000000000001
                              */
                             id: string;
+                            /** @constant */
+                            kind: "spot";
                             /**
                              * @description GeoJSON Point.
                              * @example {

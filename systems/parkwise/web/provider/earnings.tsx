@@ -9,8 +9,8 @@ import { BarChart } from '#platform/web/bar-chart.tsx'
 import { useFormats } from '#platform/web/formats.ts'
 import { ProblemNotice } from '#platform/web/states.tsx'
 import { api } from '../api.ts'
+import { lastDays } from '../calendar/days.ts'
 import { useMinute } from '../search/use-minute.ts'
-import { lastDays } from './week-days.ts'
 
 const DAYS = 30
 

@@ -1,14 +1,14 @@
-import { ActionIcon, Anchor, Group, Stack, Text, Title } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '#platform/web/formats.ts'
-import { BackIcon, NextIcon } from '#platform/web/icons.tsx'
 import { ProblemNotice } from '#platform/web/states.tsx'
 import type { Block, OwnBooking, OwnSpot } from '../api.ts'
+import { DayPager } from '../calendar/day-pager.tsx'
+import { type Day, onDay, weekOf, weeksOn } from '../calendar/days.ts'
 import { useMinute } from '../search/use-minute.ts'
 import { takesSpace, useBlocks, useOwnBookings } from './provider-queries.ts'
 import classes from './week.module.css'
-import { type Day, onDay, weekOf, weeksOn } from './week-days.ts'
 
 /** So much of a day is shown; the list below has all of it. */
 const MOST_A_DAY = 8
@@ -31,22 +31,13 @@ export const Week = ({ spot }: { readonly spot: OwnSpot }) => {
     void navigate({ search: weeks === 0 ? {} : { week: weeksOn(week, weeks) }, replace: true, resetScroll: false })
   return (
     <Stack component="section" gap="sm" aria-label={t('provider.week')}>
-      <Group justify="space-between" gap="xs">
-        <Title order={2}>
-          {t('provider.weekOf', { from: formats.day(week[0]?.date ?? ''), to: formats.day(week.at(-1)?.date ?? '') })}
-        </Title>
-        <Group gap={4}>
-          <ActionIcon variant="default" size="lg" aria-label={t('provider.weekBefore')} onClick={() => go(-1)}>
-            <BackIcon />
-          </ActionIcon>
-          <Anchor component="button" type="button" size="sm" px="xs" onClick={() => go(0)}>
-            {t('provider.thisWeek')}
-          </Anchor>
-          <ActionIcon variant="default" size="lg" aria-label={t('provider.weekAfter')} onClick={() => go(1)}>
-            <NextIcon />
-          </ActionIcon>
-        </Group>
-      </Group>
+      <DayPager
+        title={t('provider.weekOf', { from: formats.day(week[0]?.date ?? ''), to: formats.day(week.at(-1)?.date ?? '') })}
+        before={t('provider.weekBefore')}
+        now={t('provider.thisWeek')}
+        after={t('provider.weekAfter')}
+        onTurn={go}
+      />
       {bookings.isError && <ProblemNotice error={bookings.error} onRetry={() => void bookings.refetch()} />}
       {blocks.isError && <ProblemNotice error={blocks.error} onRetry={() => void blocks.refetch()} />}
       <ol className={classes.week} aria-busy={bookings.isPending || blocks.isPending}>

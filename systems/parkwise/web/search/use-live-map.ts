@@ -1,10 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useLive } from '#platform/web/live.ts'
 import type { Box } from '#platform/web/map/view.ts'
+import { useGathered } from '../use-gathered.ts'
 
-/** What changes in a burst is asked for once, and within a second. */
-const GATHERED_MS = 600
 /** More cells than that are watched as fewer, larger ones. */
 const MOST_CELLS = 24
 /** Who moves the map does not watch every place on the way. */
@@ -38,13 +37,8 @@ const useAreas = ({ west, south, east, north }: Box): readonly string[] => {
 /** Keeps list and map of a box as they are: what others book, hold or release there is asked for anew. */
 export const useLiveMap = (box: Box): void => {
   const queries = useQueryClient()
-  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const look = (): void => {
-    waiting.current ??= setTimeout(() => {
-      waiting.current = undefined
-      for (const queryKey of [['found'], ['clusters']]) void queries.invalidateQueries({ queryKey, refetchType: 'active' })
-    }, GATHERED_MS)
-  }
-  useEffect(() => () => clearTimeout(waiting.current), [])
+  const look = useGathered(() => {
+    for (const queryKey of [['found'], ['clusters']]) void queries.invalidateQueries({ queryKey, refetchType: 'active' })
+  })
   useLive(useAreas(box), ({ type }) => type === 'SPOT_UPDATE' && look(), look)
 }

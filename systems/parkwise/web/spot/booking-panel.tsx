@@ -59,7 +59,8 @@ export const BookingPanel = ({ spot, stay }: Props) => {
   const { available, price, quote, freeUnits } = offer.data
   const problem = booking.isError ? problemFrom(booking.error) : undefined
   const isTaken = !available || problem?.code === 'ALREADY_TAKEN'
-  if (isTaken && !booking.isPending) {
+  // Whoever has just booked it is on the way to pay, and need not hear that it is taken.
+  if (isTaken && !booking.isPending && !booking.isSuccess) {
     return (
       <Stack gap="sm">
         <Alert color="orange" variant="light" role="alert" title={problem ? t('spot.justTaken') : t('spot.notFree')}>

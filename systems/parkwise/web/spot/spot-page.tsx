@@ -8,14 +8,19 @@ import { FailedThing } from '#platform/web/failed-page.tsx'
 import { LazyMap } from '#platform/web/lazy-map.tsx'
 import { LoadingList } from '#platform/web/states.tsx'
 import { api, type Spot } from '../api.ts'
-import { stayOf } from '../search/search-params.ts'
+import { type Stay, stayOf } from '../search/search-params.ts'
 import { useMinute } from '../search/use-minute.ts'
 import { WhenFields } from '../search/when-fields.tsx'
 import { BookingPanel } from './booking-panel.tsx'
+import { FreeHours } from './free-hours.tsx'
 import { OpeningHours } from './opening-hours.tsx'
 import classes from './spot.module.css'
+import { useLiveSpot } from './use-live-spot.ts'
 
-/** One place: what it is like, when it is open, what a stay costs, and the way to book it. */
+/** Where the booking is on the page, to come back to from the calendar. */
+const BOOKING = 'booking'
+
+/** One place: what it is like, when it is open and when free, what a stay costs, and the way to book it. */
 export const SpotPage = () => {
   const { spotId } = useParams({ from: '/spots/$spotId' })
   const spot = useQuery({
@@ -33,6 +38,8 @@ const SpotDetails = ({ spot }: { readonly spot: Spot }) => {
   const navigate = useNavigate({ from: '/spots/$spotId' })
   const nowMs = useMinute()
   const stay = stayOf(search, nowMs)
+  useLiveSpot(spot.id)
+  const change = (next: Required<Stay>): void => void navigate({ search: next, replace: true, resetScroll: false })
   const [lng = 0, lat = 0] = spot.location.coordinates
   const pin = { id: spot.id, lat, lng, show: <div className={classes.pin}>P</div> }
   return (
@@ -68,13 +75,10 @@ const SpotDetails = ({ spot }: { readonly spot: Spot }) => {
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Paper withBorder p="md">
           <Stack gap="md">
-            <Title order={2}>{t('spot.book')}</Title>
-            <WhenFields
-              stay={stay}
-              timeZone={spot.timeZone}
-              nowMs={nowMs}
-              onChange={(next) => void navigate({ search: next, replace: true })}
-            />
+            <Title order={2} id={BOOKING}>
+              {t('spot.book')}
+            </Title>
+            <WhenFields stay={stay} timeZone={spot.timeZone} nowMs={nowMs} onChange={change} />
             <BookingPanel spot={spot} stay={stay} />
           </Stack>
         </Paper>
@@ -85,6 +89,7 @@ const SpotDetails = ({ spot }: { readonly spot: Spot }) => {
           <OpeningHours spot={spot} />
         </Stack>
       </SimpleGrid>
+      <FreeHours spot={spot} stay={stay} nowMs={nowMs} booking={BOOKING} onChange={change} />
     </Stack>
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HOUR_MS } from '#platform/kernel/clock.ts'
-import { lastDays, onDay, weekFrom, weekOf, weeksOn } from './week-days.ts'
+import { dateOf, daysFrom, daysOn, lastDays, onDay, weekFrom, weekOf, weeksOn } from './days.ts'
 
 const ZONE = 'Europe/Zurich'
 
@@ -27,6 +27,14 @@ describe('a week', () => {
     expect(weekFrom({ week: '2026-05-04' })).toEqual({ week: '2026-05-04' })
     for (const week of ['2026-13-40', 'next', 7, undefined]) expect(weekFrom({ week })).toEqual({})
   })
+})
+
+it('some days begin today there, and go on into the next month', () => {
+  const today = dateOf(Date.parse('2026-03-28T23:30:00Z'), ZONE)
+  const days = daysFrom(today, 4, ZONE)
+  expect(days.map(({ date }) => date)).toEqual(['2026-03-29', '2026-03-30', '2026-03-31', '2026-04-01'])
+  expect(days.map(({ fromMs, toMs }) => (toMs - fromMs) / HOUR_MS)).toEqual([23, 24, 24, 24])
+  expect([daysOn(today, 4), daysOn(today, -1)]).toEqual(['2026-04-02', '2026-03-28'])
 })
 
 it('what goes past midnight lies in two days', () => {
