@@ -5,7 +5,7 @@ import { problems } from '#platform/edge/schemas.ts'
 import type { Clock } from '#platform/kernel/clock.ts'
 import { moneyText } from '#platform/kernel/money.ts'
 import type { Store } from '#platform/store/store.ts'
-import { CLUSTERED_LIMIT, clusterSpots } from '../application/cluster-spots.ts'
+import { clusterSpots } from '../application/cluster-spots.ts'
 import { findPlaces } from '../application/find-places.ts'
 import { freeUnitsOf } from '../application/free-units.ts'
 import { searchSpots } from '../application/search-spots.ts'
@@ -98,7 +98,8 @@ export const searchRoutes = (app: HttpApp, { store, clock, cursors, limits }: Po
         tags,
         operationId: 'clusterSpots',
         summary: 'How many spots there are, and how much is free, by cells of a map',
-        description: `At most ${CLUSTERED_LIMIT} spots; zoom in or filter when there are more. Full spots count too.`,
+        description:
+          'Full spots count too. The larger the zoom, the smaller the cells; where there are thousands of spots they are larger.',
         querystring: ClustersQuery,
         response: { 200: ClustersSchema },
       },
@@ -110,7 +111,6 @@ export const searchRoutes = (app: HttpApp, { store, clock, cursors, limits }: Po
         throw invalidField(from === undefined ? 'from' : 'to', 'must be given too', 'MISSING')
       const slot = from === undefined || to === undefined ? undefined : bookableSlotOf(from, to, limits, nowMs)
       const clusters = await clusterSpots(store)({ box: boxOf(bbox), zoom, slot, filter: filterOf(request.query) }, nowMs)
-      if (!clusters) throw invalidField('bbox', `has more than ${CLUSTERED_LIMIT} spots; zoom in or filter`)
       return reply.send({ items: clusters.map(({ centre, ...cluster }) => ({ ...cluster, location: pointOf(centre) })) })
     },
   )
