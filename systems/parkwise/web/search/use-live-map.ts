@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useLive } from '#platform/web/live.ts'
 import type { Box } from '#platform/web/map/view.ts'
 
-/** What changes in a burst is asked for once, and within a second. */
+/** The first change is asked for at once; what comes in a burst behind it once more, within a second. */
 const GATHERED_MS = 600
 /** More cells than that are watched as fewer, larger ones. */
 const MOST_CELLS = 24
@@ -39,12 +39,25 @@ const useAreas = ({ west, south, east, north }: Box): readonly string[] => {
 export const useLiveMap = (box: Box): void => {
   const queries = useQueryClient()
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const look = (): void => {
-    waiting.current ??= setTimeout(() => {
+  const isMissed = useRef(false)
+  const ask = (): void => {
+    isMissed.current = false
+    for (const queryKey of [['found'], ['clusters']]) void queries.invalidateQueries({ queryKey, refetchType: 'active' })
+    waiting.current = setTimeout(() => {
       waiting.current = undefined
-      for (const queryKey of [['found'], ['clusters']]) void queries.invalidateQueries({ queryKey, refetchType: 'active' })
+      if (isMissed.current) ask()
     }, GATHERED_MS)
   }
-  useEffect(() => () => clearTimeout(waiting.current), [])
+  const look = (): void => {
+    if (waiting.current === undefined) ask()
+    else isMissed.current = true
+  }
+  useEffect(
+    () => () => {
+      clearTimeout(waiting.current)
+      waiting.current = undefined
+    },
+    [],
+  )
   useLive(useAreas(box), ({ type }) => type === 'SPOT_UPDATE' && look(), look)
 }
