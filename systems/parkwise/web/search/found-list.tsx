@@ -13,7 +13,8 @@ import { isNearEnough, type useFound } from './search-queries.ts'
 
 type Props = {
   readonly found: ReturnType<typeof useFound>
-  readonly spots: readonly FoundSpot[]
+  /** Undefined until the first of them are known. */
+  readonly spots: readonly FoundSpot[] | undefined
   readonly stay: Required<Stay>
   readonly view: MapView
   readonly hovered: Hovered
@@ -26,7 +27,7 @@ export const FoundList = ({ found, spots, stay, view, hovered, onWiden }: Props)
   if (!isNearEnough(view.zoom)) return <EmptyState title={t('search.tooFar')} hint={t('search.tooFarHint')} />
   if (found.isError)
     return <div className={classes.notice}>{<ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}</div>
-  if (found.isPending) return <div className={classes.notice}>{<LoadingList rows={6} height={92} />}</div>
+  if (!spots) return <div className={classes.notice}>{<LoadingList rows={6} height={92} />}</div>
   if (spots.length === 0) {
     return (
       <EmptyState

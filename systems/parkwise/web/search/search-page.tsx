@@ -1,7 +1,7 @@
 import { ActionIcon, Box, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useDebouncedValue, useElementSize, useMediaQuery } from '@mantine/hooks'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NearMeIcon } from '#platform/web/icons.tsx'
 import { LazyMap } from '#platform/web/lazy-map.tsx'
@@ -13,7 +13,7 @@ import { FoundList } from './found-list.tsx'
 import { nothingHovered } from './hovered.ts'
 import { PlaceField } from './place-field.tsx'
 import classes from './search.module.css'
-import { FIRST_VIEW, type Search, stayOf } from './search-params.ts'
+import { FIRST_VIEW, type Filters, type Search, stayOf } from './search-params.ts'
 import { useClusters, useFound } from './search-queries.ts'
 import { useLiveMap } from './use-live-map.ts'
 import { useMinute } from './use-minute.ts'
@@ -24,6 +24,8 @@ const NARROW = '(max-width: 800px)'
 /** While a map moves, what it shows is not asked for at each step. */
 const SETTLED_MS = 180
 const PLACE_ZOOM = 16
+
+const WhereField = memo(PlaceField)
 
 /** More pins than that nobody can tell apart, and they would all have to be moved with the map; the largest stay. */
 const MOST_PINS = 250
@@ -49,11 +51,16 @@ export const SearchPage = () => {
   const box = useMemo(() => boxOf(settled, width || 900, height || 700), [settled, width, height])
 
   useLiveMap(box)
-  const found = useFound(box, settled.zoom, stay, search)
-  const clusters = useClusters(box, settled.zoom, stay, search)
-  const spots = useMemo(() => found.data?.pages.flatMap(({ items }) => items) ?? [], [found.data])
+  const { type, covered, amenities, max, sort } = search
+  const filters: Filters = useMemo(() => withoutNothing({ type, covered, amenities, max, sort }), [type, covered, amenities, max, sort])
+  // A key or a click shows at once in its field; what that asks for, and what comes of it, is drawn when there is time.
+  const [askedFilters, askedStay] = [useDeferredValue(filters), useDeferredValue(stay)]
+  const found = useFound(box, settled.zoom, askedStay, askedFilters)
+  const clusters = useClusters(box, settled.zoom, askedStay, askedFilters)
+  const [pages, gathered] = [useDeferredValue(found.data?.pages), useDeferredValue(clusters.data?.items)]
+  const spots = useMemo(() => pages?.flatMap(({ items }) => items), [pages])
   // Times are those of the place; what is on the map has one zone but at borders.
-  const timeZone = spots[0]?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const timeZone = spots?.[0]?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
   const change = useCallback(
     (part: SearchChange): void => {
@@ -79,11 +86,11 @@ export const SearchPage = () => {
     [go, navigate, stay, zoom],
   )
   const pins = useMemo(() => {
-    const listed = new Map(spots.map((spot) => [spot.id, spot]))
-    return (clusters.data?.items ?? [])
+    const listed = new Map(spots?.map((spot) => [spot.id, spot]))
+    return (gathered ?? [])
       .slice(0, MOST_PINS)
       .map((cluster) => clusterPin({ cluster, spot: listed.get(cluster.spotId ?? ''), hovered, onOpen: open }))
-  }, [clusters.data, spots, hovered, open])
+  }, [gathered, spots, hovered, open])
 
   return (
     <div className={classes.page}>
@@ -91,7 +98,7 @@ export const SearchPage = () => {
         <Stack gap="sm" p="md" className={classes.fields}>
           <h1 className={classes.title}>{t('search.title')}</h1>
           <Box className={classes.where}>
-            <PlaceField onPlace={goTo} />
+            <WhereField onPlace={goTo} />
             <ActionIcon
               variant="default"
               size={42}
@@ -109,13 +116,13 @@ export const SearchPage = () => {
             </Text>
           )}
           <WhenFields stay={stay} timeZone={timeZone} nowMs={nowMs} onChange={change} />
-          <FilterMenu filters={search} onChange={change} />
+          <FilterMenu filters={filters} onChange={change} />
         </Stack>
         {(!isNarrow || shown === 'list') && (
           <FoundList
             found={found}
             spots={spots}
-            stay={stay}
+            stay={askedStay}
             view={settled}
             hovered={hovered}
             onWiden={() => go({ ...view, zoom: view.zoom - 1.5 })}
