@@ -43,7 +43,7 @@ const countedColumn = (resolution: number) =>
   column('integer', (spot) => (spot.status === 'ACTIVE' ? cellNumber(cellOf(spot.location, resolution)) : null))
 
 /** What filters ask for, as one number: bits for what is covered, for the type, and for each amenity. */
-export const kindOf = ({ spotType, covered, amenities }: Pick<Spot, 'spotType' | 'covered' | 'amenities'>): number =>
+const kindOf = ({ spotType, covered, amenities }: Pick<Spot, 'spotType' | 'covered' | 'amenities'>): number =>
   Number(covered) | typeBit(spotType) | amenityBits(amenities)
 export const COVERED_BIT = 1
 export const typeBit = (type: Spot['spotType']): number => 1 << (1 + SPOT_TYPES.indexOf(type))
