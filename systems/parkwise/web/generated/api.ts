@@ -493,7 +493,7 @@ export interface paths {
         };
         /**
          * How many spots there are, and how much is free, by cells of a map
-         * @description At most 20000 spots; zoom in or filter when there are more. Full spots count too.
+         * @description Full spots count too. The larger the zoom, the smaller the cells; where there are thousands of spots they are larger.
          */
         get: operations["clusterSpots"];
         put?: never;
@@ -978,6 +978,10 @@ export interface components {
             code: string;
             detail: string;
             errors?: {
+                /** @description What is wrong, for machines: MISSING, TOO_LONG, WRONG_FORMAT and the like. */
+                code: string;
+                /** @description What a size or length had to keep. */
+                limit?: number;
                 message: string;
                 /** @description Names joined by slashes, for example location/coordinates/0. */
                 path: string;
