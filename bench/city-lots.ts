@@ -1,4 +1,4 @@
-// 100,000 spots in and around twenty cities, with bookings in them, the same each time.
+// 100,000 spots in and around some cities, with bookings in them, the same each time.
 import { HOUR_MS } from '#platform/kernel/clock.ts'
 import type { GeoPoint } from '#platform/kernel/geo-point.ts'
 import type { PrincipalId } from '#platform/kernel/ids.ts'
@@ -28,11 +28,12 @@ export const fixedRandom = (seed: number): (() => number) => {
 
 export type Lot = { readonly spotId: SpotId; readonly spot: Spot; readonly calendar: Calendar }
 
-const cityCentre = (city: number): GeoPoint => ({ lat: 41 + (city % 5) * 3, lng: -5 + Math.floor(city / 5) * 6 })
+/** The middle of one of the cities, which are hundreds of kilometres apart. */
+export const cityCentre = (city: number): GeoPoint => ({ lat: 41 + (city % 5) * 3, lng: -5 + Math.floor(city / 5) * 6 })
 
-/** A place in a city: dense in its middle, ever thinner outside. */
-export const somewhereInTown = (random: () => number): GeoPoint => {
-  const { lat, lng } = cityCentre(Math.floor(random() * CITIES))
+/** A place in one of so many cities: dense in its middle, ever thinner outside. */
+export const somewhereInTown = (random: () => number, cities = CITIES): GeoPoint => {
+  const { lat, lng } = cityCentre(Math.floor(random() * cities))
   // Box and Muller: two normal numbers of two even ones.
   const distanceM = CITY_SPREAD_M * Math.sqrt(-2 * Math.log(1 - random()))
   const angle = 2 * Math.PI * random()
@@ -43,14 +44,14 @@ export const somewhereInTown = (random: () => number): GeoPoint => {
 }
 
 /** One spot with 1 to 5 units, and bookings on a third of all: held ones, some of whose holds have ended, and confirmed ones. */
-export const lotNumber = (number: number, random: () => number, dayMs: number, nowMs: number): Lot => {
+export const lotNumber = (number: number, random: () => number, dayMs: number, nowMs: number, cities = CITIES): Lot => {
   const spotId = `018f4c0e-7a2b-7c3d-8e4f-${String(number).padStart(12, '0')}` as SpotId
   const capacity = 1 + Math.floor(random() * 5)
   const layout = layoutOf(capacity)
   const spot: Spot = {
     name: `Parking ${number}`,
     address: `Calle Mayor ${number}`,
-    location: somewhereInTown(random),
+    location: somewhereInTown(random, cities),
     capacity,
     spotType: 'regular',
     covered: random() < 0.5,

@@ -15,6 +15,7 @@ import { tableOf, writeSection } from './report.ts'
 import { search } from './search.ts'
 import { simulatorSpeed } from './simulator-speed.ts'
 import { startAndMemory } from './start-and-memory.ts'
+import { webMap } from './web-map.ts'
 
 const claims: readonly Claim[] = [
   durableCommits,
@@ -27,6 +28,7 @@ const claims: readonly Claim[] = [
   lastSpace,
   startAndMemory,
   realtime,
+  webMap,
   simulatorSpeed,
 ]
 

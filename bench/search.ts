@@ -4,19 +4,17 @@ import { systemClock } from '#platform/host/real-world.ts'
 import { DAY_MS, HOUR_MS } from '#platform/kernel/clock.ts'
 import { distanceM, EARTH_RADIUS_M, type GeoPoint } from '#platform/kernel/geo-point.ts'
 import type { TimeSlot } from '#platform/kernel/time-slot.ts'
-import type { AnyCollection } from '#platform/store/collection.ts'
-import type { AggregateCommit } from '#platform/store/engine.ts'
 import { postgresEngine } from '#platform/store/postgres/engine.ts'
 import { openStore } from '#platform/store/store.ts'
 import { calendars } from '#systems/parkwise/parking/application/calendars.ts'
 import { type SearchEnd, searchSpots } from '#systems/parkwise/parking/application/search-spots.ts'
 import { spots } from '#systems/parkwise/parking/application/spots.ts'
 import { freeUnits } from '#systems/parkwise/parking/domain/calendar.ts'
-import { calendarIdOf } from '#systems/parkwise/parking/domain/lot-layout.ts'
 import { fixedRandom, type Lot, lotNumber, somewhereInTown } from './city-lots.ts'
 import { type Bench, type Claim, type Figure, interleaved } from './claim.ts'
 import { oneAfterAnother } from './load.ts'
 import { type TestServer, withServer } from './server.ts'
+import { writeLots } from './written-lots.ts'
 
 const SPOTS = 100_000
 const QUICK_SPOTS = 20_000
@@ -28,18 +26,6 @@ const SLOWLY_COMPARED = 5
 
 type Question = { readonly centre: GeoPoint; readonly slot: TimeSlot }
 type Hit = { readonly id: string; readonly distanceM: number; readonly freeUnits: number }
-
-const written = (collection: AnyCollection, id: string, state: unknown): AggregateCommit => ({
-  collection: collection.name,
-  id,
-  base: 0,
-  next: { version: 1, state, columns: Object.values(collection.columns).map((column) => column.of(state, id)) },
-  messages: [],
-  partition: 0,
-  events: [],
-  timers: [],
-  fired: [],
-})
 
 /** The same lots as a plain design would keep them: numbers in columns, a table of bookings, an index for each question. */
 const peerTables = `
@@ -78,11 +64,7 @@ const fill = async (pool: pg.Pool, lots: readonly Lot[]): Promise<ReturnType<typ
   const CHUNK = 2_000
   for (let first = 0; first < lots.length; first += CHUNK) {
     const chunk = lots.slice(first, first + CHUNK)
-    const commits = chunk.flatMap(({ spotId, spot, calendar }) => [
-      written(spots, spotId, spot),
-      written(calendars, calendarIdOf(spotId, 0), calendar),
-    ])
-    await engine.commit(commits, Date.now())
+    await writeLots(engine, chunk)
     const column = <T>(of: (lot: Lot) => T): T[] => chunk.map(of)
     await pool.query('insert into peer.spot select * from unnest($1::text[], $2::float8[], $3::float8[], $4::int[], $5::text[])', [
       column(({ spotId }) => spotId),

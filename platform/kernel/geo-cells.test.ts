@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { cellToLatLng, getPentagons, getResolution, gridDisk } from 'h3-js'
 import { describe, expect, it } from 'vitest'
-import { CELL_RESOLUTIONS, CELLS_LIMIT, cellOf, cellsAround, cellsCovering, resolutionFor, resolutionForBox } from './geo-cells.ts'
+import {
+  CELL_RESOLUTIONS,
+  CELLS_LIMIT,
+  cellNumber,
+  cellOf,
+  cellOfNumber,
+  cellsAround,
+  cellsCovering,
+  resolutionFor,
+  resolutionForBox,
+} from './geo-cells.ts'
 import { type BoundingBox, distanceM, EARTH_RADIUS_M, type GeoPoint, isInside } from './geo-point.ts'
 
 const degrees = (radians: number): number => (radians * 180) / Math.PI
@@ -152,5 +162,18 @@ describe('cells over a box', () => {
   it('become coarser as the map shows more', () => {
     const around = (size: number) => resolutionForBox({ west: 8, south: 47, east: 8 + size, north: 47 + size })
     expect([0.01, 0.2, 2].map(around)).toEqual([...CELL_RESOLUTIONS].reverse())
+  })
+})
+
+describe('The number of a cell', () => {
+  it('stands for it, and is a small whole number', () => {
+    fc.assert(
+      fc.property(places, fc.integer({ min: 0, max: 8 }), (place, resolution) => {
+        const cell = cellOf(place, resolution)
+        const of = cellNumber(cell)
+        expect(Number.isInteger(of) && of >= 0 && of < 2 ** 31).toBe(true)
+        expect(cellOfNumber(of, resolution)).toBe(cell)
+      }),
+    )
   })
 })

@@ -1,5 +1,6 @@
 import {
   cellToLatLng,
+  cellToParent,
   getHexagonAreaAvg,
   getHexagonEdgeLengthAvg,
   getResolution,
@@ -40,11 +41,36 @@ const cellsIn = (areaM2: number, resolution: number): number => areaM2 / (smalle
 /** The cell that a place is in; resolution 0 (continents) to 15 (square metres). */
 export const cellOf = (point: GeoPoint, resolution: number): Cell => latLngToCell(point.lat, point.lng, resolution)
 
+// An H3 index has 4 bits for what it is, 3 of no use, 4 for the resolution, 7 for one of 122 base cells, and 3 for the digit of each
+// resolution, 7 where there is none (https://h3geo.org/docs/core-library/h3Indexing).
+const BASE_BITS = 7n
+const DIGIT_BITS = 3n
+const FINEST = 15
+
+/** A cell as a number, to gather by: base cell and digits, without what all cells of one resolution share. For resolutions up to 8. */
+export const cellNumber = (cell: Cell): number => {
+  const resolution = getResolution(cell)
+  invariant(resolution <= 8, `a cell of resolution ${resolution} is too fine for a number`)
+  const digits = DIGIT_BITS * BigInt(FINEST)
+  return Number((BigInt(`0x${cell}`) & ((1n << (digits + BASE_BITS)) - 1n)) >> (DIGIT_BITS * BigInt(FINEST - resolution)))
+}
+
+/** The cell of a {@link cellNumber}. */
+export const cellOfNumber = (number: number, resolution: number): Cell => {
+  const unused = DIGIT_BITS * BigInt(FINEST - resolution)
+  const head = (1n << 59n) | (BigInt(resolution) << 52n)
+  return (head | (BigInt(number) << unused) | ((1n << unused) - 1n)).toString(16)
+}
+
+/** The coarser cell that a cell is part of. Its borders are not quite theirs, so a place near one may lie in another. */
+export const parentOf = (cell: Cell, resolution: number): Cell => cellToParent(cell, resolution)
+
 /** Whether a text is the name of a cell in which places are indexed, written as {@link cellOf} writes it. */
 export const isIndexedCell = (text: string): boolean =>
   /^[0-9a-f]{15}$/.test(text) && isValidCell(text) && CELL_RESOLUTIONS.includes(getResolution(text))
 
-const centreOf = (cell: Cell): GeoPoint => {
+/** The middle of a cell. */
+export const centreOf = (cell: Cell): GeoPoint => {
   const [lat, lng] = cellToLatLng(cell)
   return { lat, lng }
 }

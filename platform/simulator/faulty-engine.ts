@@ -26,7 +26,7 @@ const COMMIT_MS = 4
 /** Nobody loses so many races for one aggregate in a row, and no timer is found so often, unless something goes round in circles. */
 const TOO_OFTEN = 500
 /** Reads that are part of the work on a command or an event; the rest is polling, where a fault changes nothing but its time. */
-const READS = ['load', 'seen', 'find', 'readLog', 'advance'] as const
+const READS = ['load', 'seen', 'find', 'summarize', 'readLog', 'advance'] as const
 
 /** A database that is slow, cannot be reached or loses its answers, for a process that dies around its commits. */
 export const faultyEngine = (inner: Engine, options: FaultyEngineOptions): Engine => {

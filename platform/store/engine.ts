@@ -54,6 +54,20 @@ export type Find = {
 }
 export type Found = { readonly id: string; readonly version: number; readonly state: unknown }
 
+/**
+ * Rows counted in groups, over declared columns, where reading each would take too long; any other column is a bug
+ * (InvariantViolation). Conditions are those of a {@link Find}. A group is what has the same values in all columns of `by`, which are
+ * integers; null is a value like any other. A sum leaves out null, and of nothing is 0. The groups come in no order; of more than
+ * `limit` it is left open which.
+ */
+export type Summary = {
+  readonly where: readonly Condition[]
+  readonly by: readonly string[]
+  readonly sum: readonly string[]
+  readonly limit: number
+}
+export type Summed = { readonly by: readonly (number | null)[]; readonly count: number; readonly sum: readonly number[] }
+
 export type ReaderCursor = { readonly partition: number; readonly position: number }
 
 /** A lease on one partition for one reader. A writer with an older fence is refused. */
@@ -89,6 +103,7 @@ export type Engine = {
   readonly commit: (batch: readonly AggregateCommit[], atMs: number) => Promise<readonly CommitResult[]>
   readonly seen: (ref: AggregateRef, message: string) => Promise<SeenMessage | undefined>
   readonly find: (collection: string, query: Find) => Promise<readonly Found[]>
+  readonly summarize: (collection: string, summary: Summary) => Promise<readonly Summed[]>
 
   /** Timers due at `untilMs` or before, those due first at the front. */
   readonly dueTimers: (untilMs: number, limit: number) => Promise<readonly DueTimer[]>

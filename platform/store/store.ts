@@ -1,6 +1,6 @@
 import type { Clock } from '#platform/kernel/clock.ts'
 import type { AnyCollection, Collection } from './collection.ts'
-import type { DueTimer, Engine, Find } from './engine.ts'
+import type { DueTimer, Engine, Find, Summary, Summed } from './engine.ts'
 import type { EventStamp } from './envelope.ts'
 import { Lane } from './lane.ts'
 import { FingerprintMismatch, type Message } from './message.ts'
@@ -33,6 +33,8 @@ export type Store = {
   ) => Promise<readonly (Aggregate<S> | undefined)[]>
   /** What matches, by declared columns. */
   readonly find: <S, C, E, R>(collection: Collection<S, C, E, R>, query: Find) => Promise<readonly Aggregate<S>[]>
+  /** How many match, and what their columns add up to, group by group. */
+  readonly summarize: (collection: AnyCollection, summary: Summary) => Promise<readonly Summed[]>
 }
 
 export type OpenStore = {
@@ -91,6 +93,7 @@ export const openStore = (options: StoreOptions): OpenStore => {
     },
     find: async (collection, query) =>
       (await engine.find(collection.name, query)).map((row) => ({ ...row, state: collection.lift(row.state as never) })),
+    summarize: (collection, summary) => engine.summarize(collection.name, summary),
   }
 
   const timers = timerQueue({

@@ -1,5 +1,4 @@
 // Money, dates and durations as people of the page's language write them. Times are shown in the zone of the place.
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 /** An amount as the API has it: a decimal, and an ISO 4217 code. */
@@ -37,12 +36,18 @@ const formatsOf = (language: string): Formats => {
     formats.set(key, made)
     return made
   }
+  const currencies = new Map<string, Intl.NumberFormat>()
+  const currencyFormat = (currency: string): Intl.NumberFormat => {
+    const known = currencies.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency })
+    currencies.set(currency, known)
+    return known
+  }
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const number = new Intl.NumberFormat(locale)
   const metres = new Intl.NumberFormat(locale, { style: 'unit', unit: 'meter', maximumFractionDigits: 0 })
   const kilometres = new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilometer', maximumFractionDigits: 1 })
   return {
-    money: ({ amount, currency }) => new Intl.NumberFormat(locale, { style: 'currency', currency }).format(Number(amount)),
+    money: ({ amount, currency }) => currencyFormat(currency).format(Number(amount)),
     number: (value) => number.format(value),
     distance: (value) => (value < 1_000 ? metres.format(Math.round(value / 10) * 10) : kilometres.format(value / 1_000)),
     dateTime: (iso, zone) => formatter(zone, 'dateTime').format(new Date(iso)),
@@ -58,8 +63,13 @@ const formatsOf = (language: string): Formats => {
   }
 }
 
+/** Making formatters takes far longer than using them, and every card of a list asks for them. */
+const known = new Map<string, Formats>()
+
 /** The formats of the page's language. */
 export const useFormats = (): Formats => {
-  const { i18n } = useTranslation()
-  return useMemo(() => formatsOf(i18n.language), [i18n.language])
+  const { language } = useTranslation().i18n
+  const formats = known.get(language) ?? formatsOf(language)
+  known.set(language, formats)
+  return formats
 }

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { InvariantViolation } from '#platform/kernel/decision.ts'
-import type { Condition, Find } from '../engine.ts'
+import type { Condition, Find, Summary, Summed } from '../engine.ts'
 import type { Store } from '../store.ts'
 import { tallies } from './tally.ts'
 import { message, type Scenario } from './world.ts'
@@ -195,6 +195,42 @@ export const findingContract = (given: Scenario): void => {
       const { store } = await world.store()
       await expect(ids(store, where('kept', '=', 1))).rejects.toThrow(InvariantViolation)
       await expect(ids(store, { orderBy: { column: 'total desc' } })).rejects.toThrow(InvariantViolation)
+    })
+  })
+
+  describe('A summary', () => {
+    const sorted = async (store: Store, summary: Partial<Summary>): Promise<readonly Summed[]> =>
+      (await store.summarize(tallies, { where: [], by: [], sum: [], limit: 100, ...summary })).toSorted(
+        (a, b) => (a.by[0] ?? 0) - (b.by[0] ?? 0),
+      )
+
+    given('counts what matches and adds it up, group by group', async (world) => {
+      const { store } = await world.store()
+      await describeAll(store, FRUIT)
+      expect(await sorted(store, { by: ['total'], sum: ['share', 'total'] })).toEqual([
+        { by: [1], count: 1, sum: [-1.5, 1] },
+        { by: [2], count: 3, sum: [expect.closeTo(0.35, 9), 6] },
+        { by: [3], count: 1, sum: [0.25, 3] },
+      ])
+      const open = { where: [{ column: 'is_open', is: '=', value: true }] } as const
+      expect(await sorted(store, { ...open, by: ['total'] })).toEqual([
+        { by: [2], count: 1, sum: [] },
+        { by: [3], count: 1, sum: [] },
+      ])
+      expect(await sorted(store, { by: ['total'], limit: 2 })).toHaveLength(2)
+    })
+
+    given('without groups is one figure, also of nothing', async (world) => {
+      const { store } = await world.store()
+      expect(await sorted(store, { sum: ['total'] })).toEqual([{ by: [], count: 0, sum: [0] }])
+      await describeAll(store, FRUIT)
+      expect(await sorted(store, { sum: ['total'] })).toEqual([{ by: [], count: 5, sum: [10] }])
+    })
+
+    given('of a column that is not declared is a bug', async (world) => {
+      const { store } = await world.store()
+      await expect(sorted(store, { by: ['kept'] })).rejects.toThrow(InvariantViolation)
+      await expect(sorted(store, { sum: ['total)'] })).rejects.toThrow(InvariantViolation)
     })
   })
 }

@@ -3,7 +3,7 @@ import type { AnyCollection } from '../collection.ts'
 import type { AggregateCommit, AggregateRef, CommitResult, DueTimer, Engine, SeenMessage } from '../engine.ts'
 import { EngineError } from '../engine.ts'
 import { type Cell, type MemoryDatabase, type MemoryTable, memoryDatabase, nextDueMs } from './database.ts'
-import { findRows } from './find.ts'
+import { findRows, summedRows } from './find.ts'
 import { toJson, toKey } from './json.ts'
 import { memoryParkedEvents } from './parked-events.ts'
 import { memoryReaders } from './readers.ts'
@@ -61,6 +61,8 @@ export const memoryEngine = (options: MemoryOptions = {}): Engine => {
 
     find: async (collection, query) =>
       findRows(tableOf(collection), query).map(({ id, version, state }) => ({ id, version, state: JSON.parse(state) })),
+
+    summarize: async (collection, summary) => summedRows(tableOf(collection), summary),
 
     dueTimers: async (untilMs, limit) => {
       if (untilMs < nextDueMs(database)) return []

@@ -1,13 +1,10 @@
 import { invariant } from '#platform/kernel/decision.ts'
-import type { Condition, Find } from '../engine.ts'
+import type { Condition, Find, Summary, Summed } from '../engine.ts'
 import type { Cell, MemoryRow, MemoryTable } from './database.ts'
 
 /** The rows that a query is about, in its order. Throws for a column that the table does not have. */
 export const findRows = (table: MemoryTable, { where, orderBy, after, limit }: Find): readonly MemoryRow[] => {
-  const tests = where.map((condition) => {
-    const cell = reader(table, condition.column)
-    return (row: MemoryRow) => meets(cell(row), condition)
-  })
+  const isWanted = matcher(table, where)
   const sort = reader(table, orderBy?.column ?? 'id')
   const byId = (orderBy?.column ?? 'id') === 'id'
   const sign = orderBy?.descending ? -1 : 1
@@ -15,12 +12,40 @@ export const findRows = (table: MemoryTable, { where, orderBy, after, limit }: F
 
   const places: Place[] = []
   for (const row of table.rows.values()) {
-    if (!tests.every((test) => test(row))) continue
+    if (!isWanted(row)) continue
     const place = { value: sort(row), id: row.id, row }
     if (!after || order(place, after) > 0) places.push(place)
   }
   places.sort(order)
   return places.slice(0, Math.max(0, limit)).map((place) => place.row as MemoryRow)
+}
+
+/** The groups of a {@link Summary}, in the order in which their first rows were written. */
+export const summedRows = (table: MemoryTable, { where, by, sum, limit }: Summary): readonly Summed[] => {
+  const isWanted = matcher(table, where)
+  const keys = by.map((name) => reader(table, name))
+  const values = sum.map((name) => reader(table, name))
+  const groups = new Map<string, { readonly by: (number | null)[]; count: number; readonly sum: number[] }>()
+  for (const row of table.rows.values()) {
+    if (!isWanted(row)) continue
+    const key = keys.map((read) => read(row) as number | null)
+    const group = groups.get(key.join()) ?? { by: key, count: 0, sum: sum.map(() => 0) }
+    groups.set(key.join(), group)
+    group.count++
+    values.forEach((read, i) => {
+      group.sum[i] = (group.sum[i] ?? 0) + Number(read(row) ?? 0)
+    })
+  }
+  if (by.length === 0 && groups.size === 0) groups.set('', { by: [], count: 0, sum: sum.map(() => 0) })
+  return [...groups.values()].slice(0, Math.max(0, limit))
+}
+
+const matcher = (table: MemoryTable, where: readonly Condition[]): ((row: MemoryRow) => boolean) => {
+  const tests = where.map((condition) => {
+    const cell = reader(table, condition.column)
+    return (row: MemoryRow) => meets(cell(row), condition)
+  })
+  return (row) => tests.every((test) => test(row))
 }
 
 type Place = { readonly value: Cell; readonly id: string; readonly row?: MemoryRow }

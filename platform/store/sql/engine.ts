@@ -2,7 +2,7 @@ import { invariant } from '#platform/kernel/decision.ts'
 import type { AnyCollection } from '../collection.ts'
 import { type AggregateCommit, type CommitResult, type Engine, EngineError, type SeenMessage, type StoredAggregate } from '../engine.ts'
 import type { Database } from './database.ts'
-import { findStatement } from './find.ts'
+import { findStatement, summaryStatement } from './find.ts'
 import { gathered } from './gathered.ts'
 import { sqlParkedEvents } from './parked-events.ts'
 import { sqlReaders } from './readers.ts'
@@ -112,6 +112,16 @@ export const sqlEngine = ({ database: whole, schema, partitions, commitTo }: Sql
       const { text, parameters } = findStatement(dialect, t(name), collectionOf(name), wanted)
       const rows = await query(text, parameters)
       return rows.map((row) => ({ id: String(row.id), version: Number(row.version), state: row.state }))
+    },
+
+    summarize: async (name, summary) => {
+      const { text, parameters } = summaryStatement(dialect, t(name), collectionOf(name), summary)
+      const rows = await query(text, parameters)
+      return rows.map((row) => ({
+        by: summary.by.map((_, i) => (row[`by_${i + 1}`] == null ? null : Number(row[`by_${i + 1}`]))),
+        count: Number(row.number),
+        sum: summary.sum.map((_, i) => Number(row[`sum_${i + 1}`])),
+      }))
     },
 
     dueTimers: async (untilMs, limit) => {

@@ -1,28 +1,18 @@
 // A map with pins, moved by people and by the page. MapLibre comes only when a map is shown.
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { useComputedColorScheme } from '@mantine/core'
-import {
-  Map as MapLibre,
-  type MapMouseEvent,
-  Marker,
-  NavigationControl,
-  ScaleControl,
-  type StyleSpecification,
-  setWorkerUrl,
-} from 'maplibre-gl'
+import { Map as MapLibre, type MapMouseEvent, NavigationControl, ScaleControl, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { createPortal } from 'react-dom'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { pageFacts } from '../facts.ts'
 import { builtInStyle } from './built-in-style.ts'
+import { focusableIn, PIN, type Pin, PinOnMap } from './pin-on-map.tsx'
+import { pinTowards } from './pin-order.ts'
 import classes from './place-map.module.css'
 import type { MapView } from './view.ts'
 
 setWorkerUrl(workerUrl)
-
-/** Something at a place; `show` draws it, centred there. */
-export type Pin = { readonly id: string; readonly lat: number; readonly lng: number; readonly above?: boolean; readonly show: ReactNode }
 
 export type PlaceMapProps = {
   /** What it shows. Moved by people it says so with `onView`, and expects that view back. */
@@ -80,8 +70,6 @@ export const PlaceMap = ({ view, onView, pins, label, onPick }: PlaceMapProps) =
       attributionControl: { compact: true },
       dragRotate: false,
       pitchWithRotate: false,
-      // Our words, since those of the library are in English.
-      locale: { 'Map.Title': label, 'NavigationControl.ZoomIn': t('map.zoomIn'), 'NavigationControl.ZoomOut': t('map.zoomOut') },
     })
     made.touchZoomRotate.disableRotation()
     made.keyboard.disableRotation()
@@ -98,7 +86,18 @@ export const PlaceMap = ({ view, onView, pins, label, onPick }: PlaceMapProps) =
       setMap(undefined)
       made.remove()
     }
-  }, [label, t])
+  }, [])
+
+  useEffect(() => {
+    if (!map) return
+    const words = { 'zoom-in': t('map.zoomIn'), 'zoom-out': t('map.zoomOut'), 'attrib-button': t('map.sources') }
+    map.getCanvas().setAttribute('aria-label', label)
+    // The library's own are in English, and cannot be changed once there is a map.
+    for (const [name, text] of Object.entries(words)) {
+      for (const attribute of ['title', 'aria-label'])
+        map.getContainer().querySelector(`.maplibregl-ctrl-${name}`)?.setAttribute(attribute, text)
+    }
+  }, [map, label, t])
 
   useEffect(() => {
     if (!map) return
@@ -124,29 +123,22 @@ export const PlaceMap = ({ view, onView, pins, label, onPick }: PlaceMapProps) =
     })
   }, [map, view])
 
+  const [focused, setFocused] = useState<string>()
+  const stop = pins.some(({ id }) => id === focused) ? focused : pins[0]?.id
+  const shown = useRef(pins)
+  shown.current = pins
+  const goOn = useCallback((id: string, key: string): void => {
+    const from = shown.current.find((pin) => pin.id === id)
+    const next = from && pinTowards(shown.current, from, key)
+    const element = next === undefined ? undefined : frame.current?.querySelector(`[${PIN}="${CSS.escape(next)}"]`)
+    focusableIn(element ?? undefined)?.focus()
+  }, [])
+
   return (
     <div className={classes.frame} data-scheme={scheme}>
       <div ref={frame} className={classes.map} />
-      {map && pins.map((pin) => <PinOnMap key={pin.id} map={map} pin={pin} />)}
+      {map && pins.map((pin) => <PinOnMap key={pin.id} map={map} pin={pin} isStop={pin.id === stop} onFocus={setFocused} onArrow={goOn} />)}
       {hasStreets === false && <p className={classes.note}>{t('map.noStreets')}</p>}
     </div>
   )
-}
-
-const PinOnMap = ({ map, pin: { lat, lng, above = false, show } }: { readonly map: MapLibre; readonly pin: Pin }) => {
-  const [element] = useState(() => document.createElement('div'))
-  const marker = useRef<Marker>(undefined)
-  useEffect(() => {
-    marker.current = new Marker({ element }).setLngLat([0, 0]).addTo(map)
-    // What is in it says what it is; the element itself is nothing to anybody.
-    element.removeAttribute('aria-label')
-    element.removeAttribute('role')
-    element.removeAttribute('tabindex')
-    return () => void marker.current?.remove()
-  }, [map, element])
-  useEffect(() => void marker.current?.setLngLat([lng, lat]), [lat, lng])
-  useEffect(() => {
-    element.style.zIndex = above ? '2' : '1'
-  }, [element, above])
-  return createPortal(show, element)
 }

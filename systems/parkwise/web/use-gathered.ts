@@ -1,18 +1,31 @@
 import { useEffect, useRef } from 'react'
 
-/** What changes in a burst is asked for once, and within a second. */
+/** What comes in a burst is asked for twice at most, and within a second. */
 const GATHERED_MS = 600
 
-/** Does something a moment after it was asked for, once for however often that was; never when the page is gone. */
-export const useGathered = (action: () => void): (() => void) => {
-  const latest = useRef(action)
-  latest.current = action
+/** Calls back at once when something has happened, and once more for all that happened soon after. */
+export const useGathered = (callBack: () => void): (() => void) => {
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(waiting.current), [])
-  return () => {
-    waiting.current ??= setTimeout(() => {
+  const isMissed = useRef(false)
+  const latest = useRef(callBack)
+  latest.current = callBack
+  useEffect(
+    () => () => {
+      clearTimeout(waiting.current)
       waiting.current = undefined
-      latest.current()
+    },
+    [],
+  )
+  const call = (): void => {
+    isMissed.current = false
+    latest.current()
+    waiting.current = setTimeout(() => {
+      waiting.current = undefined
+      if (isMissed.current) call()
     }, GATHERED_MS)
+  }
+  return () => {
+    if (waiting.current === undefined) call()
+    else isMissed.current = true
   }
 }

@@ -6,7 +6,7 @@ import { type Clock, DAY_MS, HOUR_MS } from '#platform/kernel/clock.ts'
 import { moneyText } from '#platform/kernel/money.ts'
 import type { Store } from '#platform/store/store.ts'
 import type { CalendarReader } from '../application/calendar-reader.ts'
-import { CLUSTERED_LIMIT, clusterSpots } from '../application/cluster-spots.ts'
+import { clusterSpots } from '../application/cluster-spots.ts'
 import { freeUnitsOf } from '../application/free-units.ts'
 import { searchSpots } from '../application/search-spots.ts'
 import { pointOf, spots } from '../application/spots.ts'
@@ -107,7 +107,8 @@ export const searchRoutes = (app: HttpApp, { store, readCalendars, clock, cursor
         tags,
         operationId: 'clusterSpots',
         summary: 'How many spots there are, and how much is free, by cells of a map',
-        description: `At most ${CLUSTERED_LIMIT} spots; zoom in or filter when there are more. Full spots count too.`,
+        description:
+          'Full spots count too. The larger the zoom, the smaller the cells; where there are thousands of spots they are larger.',
         querystring: ClustersQuery,
         response: { 200: ClustersSchema },
       },
@@ -119,7 +120,6 @@ export const searchRoutes = (app: HttpApp, { store, readCalendars, clock, cursor
         throw invalidField(from === undefined ? 'from' : 'to', 'must be given too', 'MISSING')
       const slot = from === undefined || to === undefined ? undefined : bookableSlotOf(from, to, limits, nowMs)
       const clusters = await clusterSpots(store)({ box: boxOf(bbox), zoom, slot, filter: filterOf(request.query) }, nowMs)
-      if (!clusters) throw invalidField('bbox', `has more than ${CLUSTERED_LIMIT} spots; zoom in or filter`)
       return reply.send({ items: clusters.map(({ centre, ...cluster }) => ({ ...cluster, location: pointOf(centre) })) })
     },
   )

@@ -3,6 +3,7 @@ import type { BoundingBox, GeoPoint } from '#platform/kernel/geo-point.ts'
 import type { TimeSlot } from '#platform/kernel/time-slot.ts'
 import type { Store } from '#platform/store/store.ts'
 import type { SpotId } from '../contract/parking-api.ts'
+import { countSpots } from './count-spots.ts'
 import { freeUnitsOf } from './free-units.ts'
 import { type Candidate, middleOf, type SpotFilter, spotsIn } from './spots-in-area.ts'
 
@@ -20,31 +21,29 @@ export type Cluster = {
 
 /** Beyond so many spots a map shows how many there are, not how many are free. */
 const FREE_UNITS_LIMIT = 2_000
-/** Beyond so many a map must be zoomed in first. */
-export const CLUSTERED_LIMIT = 20_000
 
 /** The H3 resolution whose cells are 40 to 100 pixels wide on a map at `zoom`. */
 const resolutionAtZoom = (zoom: number): number => Math.max(0, Math.min(12, Math.round(zoom * 0.71 - 1.3)))
 
-/** The active spots of a box, gathered into cells of a size that suits the map; the largest cluster first. Undefined for a box with too many. */
+export type ClusterSearch = {
+  readonly box: BoundingBox
+  readonly zoom: number
+  readonly slot?: TimeSlot | undefined
+  readonly filter: SpotFilter
+}
+
+/** The active spots of a box, gathered into cells of a size that suits the map; the largest cluster first. */
 export const clusterSpots =
   (store: Store) =>
-  async (
-    {
-      box,
-      zoom,
-      slot,
-      filter,
-    }: { readonly box: BoundingBox; readonly zoom: number; readonly slot?: TimeSlot | undefined; readonly filter: SpotFilter },
-    nowMs: number,
-  ): Promise<readonly Cluster[] | undefined> => {
-    const found: Candidate[] = []
-    for await (const page of spotsIn(store, { type: 'box', box, centre: middleOf(box) }, filter)) {
-      found.push(...page)
-      if (found.length > CLUSTERED_LIMIT) return undefined
-    }
+  async ({ box, zoom, slot, filter }: ClusterSearch, nowMs: number): Promise<readonly Cluster[]> => {
     const resolution = resolutionAtZoom(zoom)
-    const free = slot && found.length <= FREE_UNITS_LIMIT ? await freeUnitsOf(store, found, slot, nowMs) : undefined
+    const counted = await countSpots(store, box, filter, resolution)
+    if (counted.reduce((sum, { count }) => sum + count, 0) > FREE_UNITS_LIMIT) {
+      return counted.map((cell) => ({ ...cell, freeUnits: null, spotId: null })).sort(largestFirst)
+    }
+    const found: Candidate[] = []
+    for await (const page of spotsIn(store, { type: 'box', box, centre: middleOf(box) }, filter)) found.push(...page)
+    const free = slot ? await freeUnitsOf(store, found, slot, nowMs) : undefined
     const members = Map.groupBy(
       found.map((candidate, i) => ({ ...candidate, free: free?.[i] })),
       ({ spot }) => cellOf(spot.location, resolution),
@@ -58,8 +57,10 @@ export const clusterSpots =
         freeUnits: free ? inCell.reduce((sum, member) => sum + (member.free ?? 0), 0) : null,
         spotId: inCell.length === 1 ? (inCell[0]?.id ?? null) : null,
       }))
-      .sort((a, b) => b.count - a.count || (a.cell < b.cell ? -1 : 1))
+      .sort(largestFirst)
   }
+
+const largestFirst = (a: Cluster, b: Cluster): number => b.count - a.count || (a.cell < b.cell ? -1 : 1)
 
 /** The mean of places that are near each other, also across the antimeridian. */
 const centreOf = (points: readonly GeoPoint[]): GeoPoint => {

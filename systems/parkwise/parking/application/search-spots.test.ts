@@ -13,9 +13,10 @@ import { HOLD_MS, LIMITS, message, NOW, PROVIDER, slot, type TestLot, testLot, w
 import { calendarReader, readCalendars } from './calendar-reader.ts'
 import { changeSpot } from './change-spot.ts'
 import { clusterSpots } from './cluster-spots.ts'
+import { countSpots } from './count-spots.ts'
 import { holdSpace } from './hold-space.ts'
 import { majorUnits, type SpotSearch, searchSpots } from './search-spots.ts'
-import { middleOf, reachOf, type SearchArea } from './spots-in-area.ts'
+import { middleOf, reachOf, type SearchArea, type SpotFilter } from './spots-in-area.ts'
 
 const HOURS = { thursday: [{ fromMinute: 0, toMinute: 1_440 }] } as const
 /** Places with something special: a town, the antimeridian at the equator and in the north, a pole. */
@@ -189,7 +190,7 @@ describe('clusters', () => {
     await fc.assert(
       fc.asyncProperty(box, fc.integer({ min: 0, max: 20 }), async (area, zoom) => {
         if (area.type !== 'box') return
-        const clusters = (await clusterSpots(lot.store)({ box: area.box, zoom, slot: when, filter: {} }, NOW)) ?? []
+        const clusters = await clusterSpots(lot.store)({ box: area.box, zoom, slot: when, filter: {} }, NOW)
         const inside = all.filter(({ spot }) => spot.status === 'ACTIVE' && isInside(area.box, spot.location))
         const sum = (of: (cluster: (typeof clusters)[number]) => number): number =>
           clusters.reduce((total, cluster) => total + of(cluster), 0)
@@ -197,6 +198,37 @@ describe('clusters', () => {
         expect(sum(({ freeUnits: free }) => free ?? Number.NaN)).toBe(inside.reduce((total, { free }) => total + free, 0))
         expect(new Set(clusters.map(({ cell }) => cell)).size).toBe(clusters.length)
         for (const cluster of clusters) expect(Math.abs(cluster.centre.lng)).toBeLessThanOrEqual(180)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('that are only counted count the same, whatever is filtered', async () => {
+    const filter = fc.record<SpotFilter>({
+      spotType: fc.constantFrom(undefined, ...SPOT_TYPES),
+      covered: fc.constantFrom(undefined, true, false),
+      amenities: fc.constantFrom(undefined, ['24h-staff'], ['24h-staff', 'car-wash']),
+    })
+    await fc.assert(
+      fc.asyncProperty(box, filter, fc.integer({ min: 0, max: 12 }), async (area, wanted, resolution) => {
+        if (area.type !== 'box') return
+        const counted = await countSpots(lot.store, area.box, wanted, resolution)
+        const inside = all.filter(
+          ({ spot }) =>
+            spot.status === 'ACTIVE' &&
+            isInside(area.box, spot.location) &&
+            (wanted.spotType === undefined || spot.spotType === wanted.spotType) &&
+            (wanted.covered === undefined || spot.covered === wanted.covered) &&
+            (wanted.amenities ?? []).every((amenity) => spot.amenities.includes(amenity)),
+        )
+        expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(inside.length)
+        expect(counted.reduce((sum, { capacity }) => sum + capacity, 0)).toBe(inside.reduce((sum, { spot }) => sum + spot.capacity, 0))
+        expect(new Set(counted.map(({ cell }) => cell)).size).toBe(counted.length)
+        for (const { centre } of counted) {
+          const nearest = Math.min(...inside.map(({ spot }) => distanceM(centre, spot.location)))
+          // A mean lies among its places: no farther from the nearest than a cell is wide.
+          expect(nearest).toBeLessThan(resolution < 3 ? 4_000_000 : 200_000)
+        }
       }),
       { numRuns: 100 },
     )

@@ -1,8 +1,8 @@
-import { CELL_RESOLUTIONS, cellOf } from '#platform/kernel/geo-cells.ts'
+import { CELL_RESOLUTIONS, cellNumber, cellOf } from '#platform/kernel/geo-cells.ts'
 import type { GeoPoint } from '#platform/kernel/geo-point.ts'
 import { type Column, collection } from '#platform/store/collection.ts'
 import { spotArchived, spotListed, spotUpdated } from '../contract/events.ts'
-import { type Spot, spotDecider } from '../domain/listing.ts'
+import { AMENITIES, SPOT_TYPES, type Spot, spotDecider } from '../domain/listing.ts'
 import { indexedWords, WORDS_LIMIT } from '../domain/place-words.ts'
 
 /** A GeoJSON point. */
@@ -36,6 +36,20 @@ export const cellColumnName = (resolution: number): string => `cell_${resolution
 /** Who is archived cannot be found, so it needs no place in the index. */
 const cellColumn = (resolution: number) => column('text', (spot) => (spot.status === 'ARCHIVED' ? null : cellOf(spot.location, resolution)))
 
+export const countedColumnName = (resolution: number): string => `counted_${resolution}`
+
+/** What is counted on maps, by its cell: only what is active. Numbers, since an index of three texts is too long for some databases. */
+const countedColumn = (resolution: number) =>
+  column('integer', (spot) => (spot.status === 'ACTIVE' ? cellNumber(cellOf(spot.location, resolution)) : null))
+
+/** What filters ask for, as one number: bits for what is covered, for the type, and for each amenity. */
+const kindOf = ({ spotType, covered, amenities }: Pick<Spot, 'spotType' | 'covered' | 'amenities'>): number =>
+  Number(covered) | typeBit(spotType) | amenityBits(amenities)
+export const COVERED_BIT = 1
+export const typeBit = (type: Spot['spotType']): number => 1 << (1 + SPOT_TYPES.indexOf(type))
+export const amenityBits = (amenities: Spot['amenities']): number =>
+  amenities.reduce((bits, amenity) => bits | (1 << (1 + SPOT_TYPES.length + AMENITIES.indexOf(amenity))), 0)
+
 const wordColumn = (index: number) =>
   column('text', (spot) => (spot.status === 'ARCHIVED' ? null : (indexedWords(spot.name, spot.address)[index] ?? null)))
 
@@ -53,6 +67,9 @@ export const spots = collection({
     covered: column('boolean', (spot) => spot.covered),
     lat: column('real', (spot) => spot.location.lat),
     lng: column('real', (spot) => spot.location.lng),
+    capacity: column('integer', (spot) => spot.capacity),
+    kind: column('integer', kindOf),
+    ...Object.fromEntries(CELL_RESOLUTIONS.map((resolution) => [countedColumnName(resolution), countedColumn(resolution)])),
     ...Object.fromEntries(CELL_RESOLUTIONS.map((resolution) => [cellColumnName(resolution), cellColumn(resolution)])),
     ...Object.fromEntries(WORD_COLUMNS.map((name, i) => [name, wordColumn(i)])),
   },
@@ -60,6 +77,8 @@ export const spots = collection({
     ['provider', 'listed_ms'],
     ...CELL_RESOLUTIONS.map((resolution) => [cellColumnName(resolution)]),
     ...WORD_COLUMNS.map((name) => [name]),
+    // All that counting on a map needs, so that no row is read for it.
+    ['lat', 'lng', ...CELL_RESOLUTIONS.map(countedColumnName), 'kind', 'capacity'],
   ],
   publish: (event, spot, spotId) => {
     if (!spot) return []

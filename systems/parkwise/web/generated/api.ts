@@ -510,7 +510,7 @@ export interface paths {
         };
         /**
          * How many spots there are, and how much is free, by cells of a map
-         * @description At most 20000 spots; zoom in or filter when there are more. Full spots count too.
+         * @description Full spots count too. The larger the zoom, the smaller the cells; where there are thousands of spots they are larger.
          */
         get: operations["clusterSpots"];
         put?: never;

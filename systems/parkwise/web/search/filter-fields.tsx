@@ -1,6 +1,11 @@
 import { Button, Checkbox, NumberInput, Select, Stack } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ASKED_AMENITIES, type Filters, SPOT_TYPES } from './search-params.ts'
+
+/** Who types a price is not asked for at each digit. */
+const TYPED_MS = 300
 
 /** A change of filters; undefined takes one away. */
 export type FilterChange = { readonly [Name in keyof Filters]?: Filters[Name] | undefined }
@@ -11,6 +16,10 @@ type Props = { readonly filters: Filters; readonly count: number; readonly chang
 export const FilterFields = ({ filters, count, change }: Props) => {
   const { t } = useTranslation()
   const { type, covered, amenities = [], max } = filters
+  const [typed, setTyped] = useState<number | string>(max ?? '')
+  // What the address says may have changed without a key.
+  useEffect(() => setTyped(max ?? ''), [max])
+  const ask = useDebouncedCallback((value: number | string) => change({ max: Number(value) > 0 ? Number(value) : undefined }), TYPED_MS)
   return (
     <Stack gap="sm">
       <Select
@@ -27,8 +36,11 @@ export const FilterFields = ({ filters, count, change }: Props) => {
         placeholder={t('search.any')}
         min={0}
         decimalScale={2}
-        value={max ?? ''}
-        onChange={(value) => change({ max: typeof value === 'number' && value > 0 ? value : undefined })}
+        value={typed}
+        onChange={(value) => {
+          setTyped(value)
+          ask(value)
+        }}
       />
       <Checkbox
         label={t('search.covered')}

@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Popover, Skeleton } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FilterIcon } from '#platform/web/icons.tsx'
 import type { FilterChange } from './filter-fields.tsx'
@@ -8,10 +8,11 @@ import type { Filters } from './search-params.ts'
 // Loaded when somebody opens it, which not everybody does.
 const FilterFields = lazy(() => import('./filter-fields.tsx').then((module) => ({ default: module.FilterFields })))
 
+type Props = { readonly filters: Filters; readonly onChange: (change: FilterChange) => void }
+
 /** Which spaces count, and which come first. */
-export const FilterMenu = ({ filters, onChange }: { readonly filters: Filters; readonly onChange: (change: never) => void }) => {
+export const FilterMenu = memo(({ filters, onChange: change }: Props) => {
   const { t } = useTranslation()
-  const change = (part: FilterChange): void => onChange(part as never)
   const { type, covered, amenities = [], max, sort } = filters
   const count = [type, covered, max].filter((each) => each !== undefined).length + amenities.length
   return (
@@ -41,4 +42,4 @@ export const FilterMenu = ({ filters, onChange }: { readonly filters: Filters; r
       />
     </Group>
   )
-}
+})

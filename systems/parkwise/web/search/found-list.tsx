@@ -1,32 +1,33 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '#platform/web/formats.ts'
 import type { MapView } from '#platform/web/map/view.ts'
 import { EmptyState, LoadingList, ProblemNotice } from '#platform/web/states.tsx'
 import type { FoundSpot } from '../api.ts'
+import { type Hovered, useIsHovered } from './hovered.ts'
 import classes from './search.module.css'
 import type { Stay } from './search-params.ts'
 import { isNearEnough, type useFound } from './search-queries.ts'
 
 type Props = {
   readonly found: ReturnType<typeof useFound>
-  readonly spots: readonly FoundSpot[]
+  /** Undefined until the first of them are known. */
+  readonly spots: readonly FoundSpot[] | undefined
   readonly stay: Required<Stay>
   readonly view: MapView
-  readonly hovered: string | undefined
-  readonly onHover: (spotId: string | undefined) => void
+  readonly hovered: Hovered
   readonly onWiden: () => void
 }
 
 /** What is free on the map, as a list. */
-export const FoundList = ({ found, spots, stay, view, hovered, onHover, onWiden }: Props) => {
+export const FoundList = ({ found, spots, stay, view, hovered, onWiden }: Props) => {
   const { t } = useTranslation()
   if (!isNearEnough(view.zoom)) return <EmptyState title={t('search.tooFar')} hint={t('search.tooFarHint')} />
   if (found.isError)
     return <div className={classes.notice}>{<ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}</div>
-  if (found.isPending) return <div className={classes.notice}>{<LoadingList rows={6} height={92} />}</div>
+  if (!spots) return <div className={classes.notice}>{<LoadingList rows={6} height={92} />}</div>
   if (spots.length === 0) {
     return (
       <EmptyState
@@ -47,7 +48,7 @@ export const FoundList = ({ found, spots, stay, view, hovered, onHover, onWiden 
       </Text>
       <ul className={classes.cards}>
         {spots.map((spot) => (
-          <SpotCard key={spot.id} spot={spot} stay={stay} isHovered={spot.id === hovered} onHover={onHover} />
+          <SpotCard key={spot.id} spot={spot} stay={stay} hovered={hovered} />
         ))}
       </ul>
       {found.hasNextPage && (
@@ -59,14 +60,10 @@ export const FoundList = ({ found, spots, stay, view, hovered, onHover, onWiden 
   )
 }
 
-type CardProps = {
-  readonly spot: FoundSpot
-  readonly stay: Required<Stay>
-  readonly isHovered: boolean
-  readonly onHover: Props['onHover']
-}
+type CardProps = { readonly spot: FoundSpot; readonly stay: Required<Stay>; readonly hovered: Hovered }
 
-const SpotCard = ({ spot, stay, isHovered, onHover }: CardProps) => {
+const SpotCard = memo(({ spot, stay, hovered }: CardProps) => {
+  const isHovered = useIsHovered(hovered, spot.id)
   const { t } = useTranslation()
   const formats = useFormats()
   const card = useRef<HTMLLIElement>(null)
@@ -78,10 +75,10 @@ const SpotCard = ({ spot, stay, isHovered, onHover }: CardProps) => {
       ref={card}
       className={classes.card}
       data-hovered={isHovered || undefined}
-      onMouseEnter={() => onHover(spot.id)}
-      onMouseLeave={() => onHover(undefined)}
-      onFocus={() => onHover(spot.id)}
-      onBlur={() => onHover(undefined)}
+      onMouseEnter={() => hovered.point(spot.id)}
+      onMouseLeave={() => hovered.point(undefined)}
+      onFocus={() => hovered.point(spot.id)}
+      onBlur={() => hovered.point(undefined)}
     >
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
         <Stack gap={3} miw={0}>
@@ -113,4 +110,4 @@ const SpotCard = ({ spot, stay, isHovered, onHover }: CardProps) => {
       </Group>
     </li>
   )
-}
+})

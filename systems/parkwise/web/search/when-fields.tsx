@@ -1,4 +1,5 @@
 import { Chip, Group, Stack, Text, TextInput } from '@mantine/core'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { instantOfWallClock, wallClockMs } from '#platform/kernel/local-time.ts'
 import { useFormats } from '#platform/web/formats.ts'
@@ -21,7 +22,7 @@ const fieldText = (iso: string, timeZone: string): string => new Date(wallClockM
 const instantIn = (text: string, timeZone: string): number => instantOfWallClock(timeZone, Date.parse(`${text}:00Z`))
 
 /** From when until when somebody wants to park, by the clock of the place. */
-export const WhenFields = ({ stay, timeZone, nowMs, onChange }: Props) => {
+export const WhenFields = memo(({ stay, timeZone, nowMs, onChange }: Props) => {
   const { t } = useTranslation()
   const formats = useFormats()
   const [fromMs, toMs] = [Date.parse(stay.from), Date.parse(stay.to)]
@@ -76,4 +77,4 @@ export const WhenFields = ({ stay, timeZone, nowMs, onChange }: Props) => {
       </Group>
     </Stack>
   )
-}
+})

@@ -31,7 +31,7 @@ export const PlaceFields = ({ form }: { readonly form: SpotFormState }) => {
   const show = (): void => {
     if (isPlace) setView((before) => ({ lat, lng, zoom: Math.max(before.zoom, NEAR_ZOOM - 2) }))
   }
-  const pins = isPlace ? [{ id: 'here', lat, lng, above: true, show: <div className={spotClasses.pin}>P</div> }] : []
+  const pins = isPlace ? [{ id: 'here', lat, lng, show: <div className={spotClasses.pin}>P</div> }] : []
   return (
     <>
       <div className={spotClasses.map}>
