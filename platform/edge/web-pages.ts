@@ -47,7 +47,9 @@ export const addWebPages = async (app: HttpApp, { dist, pages, needs }: WebPages
     reply.header('cache-control', 'public, max-age=31536000, immutable').header('content-security-policy', workerPolicyOf(needs()))
     return reply.sendFile(`assets/${name}`)
   })
-  for (const name of ['icon.svg', 'manifest.webmanifest', 'worker.js']) {
+  // Beside the page and the files whose names change: icons, the manifest, the worker.
+  const named = readdirSync(dist).filter((name) => /^[\w-]+\.(?:svg|png|webmanifest|js)$/.test(name))
+  for (const name of named) {
     app.get(`/${name}`, hidden, (_request, reply) => {
       reply.header('cache-control', 'no-cache').header('content-security-policy', workerPolicyOf(needs()))
       return reply.sendFile(name)

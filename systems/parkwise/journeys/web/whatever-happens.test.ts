@@ -97,6 +97,29 @@ describe('a page tells the truth', () => {
     expect(await page.getByRole('button', { name: 'Use this card' }).count()).toBe(0)
   })
 
+  it('without a connection: an app that was installed opens, and says so', async (context) => {
+    const { page, complaints } = await visit(browser)
+    pictureOfFailure(context, page)
+    await page.goto(plaza.baseUrl)
+    await sees(page, 'Find a parking space')
+    const devTools = await page.context().newCDPSession(page)
+    const { installabilityErrors } = await devTools.send('Page.getInstallabilityErrors')
+    // The windows of tests keep nothing, and that is all that stands against it.
+    expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
+    // The worker keeps what it has passed on, so it must be there before a page is loaded.
+    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+    await page.reload()
+    await sees(page, 'Find a parking space')
+    await page.waitForLoadState('networkidle')
+    await page.context().setOffline(true)
+    await page.reload()
+    await sees(page, 'Find a parking space')
+    await page.getByText('You are offline.').waitFor()
+    await page.context().setOffline(false)
+    await page.getByText('You are offline.').waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+  })
+
   it('when buttons are pressed twice: one booking, one payment, one refund', async (context) => {
     const { page, complaints } = await arrives('Double')
     pictureOfFailure(context, page)

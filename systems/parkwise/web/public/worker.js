@@ -10,10 +10,21 @@ const keep = async (request, answer) => {
   return answer
 }
 
+/** Which files a page names: others as soon as the app is another one. */
+const filesOf = async (answer) => (await answer.clone().text()).match(/\/assets\/[\w.-]+/g)?.join() ?? ''
+
+/** Lets go of all that belongs to an older app than this page's. */
+const forgetOlder = async (answer) => {
+  const old = await kept('/')
+  if (answer.ok && old && (await filesOf(old)) !== (await filesOf(answer))) await caches.delete(KEPT)
+}
+
 /** Every page is the same document, so the one of the first page stands for all. */
 const page = async (request) => {
   try {
-    return await keep('/', await fetch(request))
+    const answer = await fetch(request)
+    await forgetOlder(answer)
+    return await keep('/', answer)
   } catch (error) {
     const old = await kept('/')
     if (old) return old
