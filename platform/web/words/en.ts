@@ -27,7 +27,7 @@ export const sharedEn = {
   map: {
     zoomIn: 'Closer',
     zoomOut: 'Further away',
-    sources: 'Where the map is from',
+    sources: 'Sources of the map',
     noStreets: 'Map tiles cannot be reached, so there are no streets.',
   },
   problems: {

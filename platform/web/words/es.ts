@@ -30,7 +30,7 @@ export const sharedEs: SameKeys<typeof sharedEn> = {
   map: {
     zoomIn: 'Acercar',
     zoomOut: 'Alejar',
-    sources: 'De dónde es el mapa',
+    sources: 'Fuentes del mapa',
     noStreets: 'No se puede acceder al mapa de calles: se muestra sin ellas.',
   },
   problems: {
