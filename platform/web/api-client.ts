@@ -1,5 +1,6 @@
 // A typed client of a gateway: paths and bodies come from its OpenAPI document, failures are ApiProblems.
 import createFetchClient, { type Client, type Middleware } from 'openapi-fetch'
+import { noteReached } from './connection.ts'
 import { ApiProblem } from './problem.ts'
 import { noteServerTime } from './server-time.ts'
 import { currentSession, refreshNow } from './session.ts'
@@ -29,10 +30,12 @@ const reach = async (request: Request): Promise<Response> => {
   const sentMs = Date.now()
   try {
     const answer = await fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(GIVES_UP_MS)]) })
+    noteReached(true)
     noteServerTime(answer, sentMs, Date.now())
     return answer
   } catch (cause) {
     if (request.signal.aborted) throw cause
+    noteReached(false)
     throw new ApiProblem(0, { detail: String(cause) })
   }
 }

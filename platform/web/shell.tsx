@@ -15,10 +15,11 @@ import {
   UnstyledButton,
   useMantineColorScheme,
 } from '@mantine/core'
-import { useDisclosure, useNetwork } from '@mantine/hooks'
+import { useDisclosure } from '@mantine/hooks'
 import { Link, useRouterState } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useConnected } from './connection.ts'
 import { BellIcon, CloudOffIcon, GlobeIcon, MoonIcon, SunIcon, UserIcon } from './icons.tsx'
 import { logOut, type User, useSession } from './session.ts'
 import classes from './shell.module.css'
@@ -129,7 +130,7 @@ const Account = ({ links }: { readonly links: readonly Destination[] }) => {
 /** The frame around a page. */
 export const Shell = ({ brand, title, destinations, accountLinks, inbox, fills = false, children }: ShellProps) => {
   const { t } = useTranslation()
-  const { online } = useNetwork()
+  const isConnected = useConnected()
   const [opened, drawer] = useDisclosure()
   return (
     <AppShell header={{ height: 60 }} padding={0}>
@@ -175,7 +176,7 @@ export const Shell = ({ brand, title, destinations, accountLinks, inbox, fills =
         </Stack>
       </Drawer>
       <AppShell.Main className={fills ? classes.filled : classes.page}>
-        {!online && (
+        {!isConnected && (
           <Alert color="yellow" radius={0} icon={<CloudOffIcon />} role="status" className={classes.offline}>
             {t('shell.offline')}
           </Alert>

@@ -117,6 +117,7 @@ describe('a page tells the truth', () => {
     await page.getByText('You are offline.').waitFor()
     await page.context().setOffline(false)
     await page.getByText('You are offline.').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: PLACE }).first().waitFor()
     expect(complaints).toEqual([])
   })
 

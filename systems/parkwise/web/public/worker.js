@@ -42,5 +42,5 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') {
     // Documents of the server are not pages of the app.
     if (!/^\/(?:docs|gateway|problems|health|[a-z]+\.json)/.test(pathname)) event.respondWith(page(request))
-  } else if (pathname.startsWith('/assets/')) event.respondWith(file(request))
+  } else if (pathname.startsWith('/assets/') || pathname === '/icon.svg') event.respondWith(file(request))
 })
