@@ -14,6 +14,8 @@ const isSeen = async (wanted: Locator): Promise<boolean> =>
 
 /** Goes from stop to stop until it is at what is wanted, and throws when it is none of them or cannot be seen there. */
 export const goesTo = async (page: Page, wanted: Locator): Promise<void> => {
+  // What is still on its way cannot be reached yet.
+  await wanted.first().waitFor({ state: 'attached' })
   for (let stops = 0; !(await hasFocus(wanted)); stops++) {
     if (stops === MOST_STOPS) throw new Error(`no way leads to ${wanted}`)
     await page.keyboard.press('Tab')
