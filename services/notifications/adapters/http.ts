@@ -13,6 +13,7 @@ import { readAll } from '../application/read-all.ts'
 import type { Mail, Notification, NotificationRejection, Told } from '../domain/notification.ts'
 import { CHANNELS, type Recipient, type Switch, wants } from '../domain/recipient.ts'
 import { InboxQuery, InboxSchema, MOST_COUNTED, NotificationParams, NotificationSchema, preferencesSchema } from './http-schemas.ts'
+import { entryView } from './views.ts'
 
 type Options = {
   readonly store: Store
@@ -29,16 +30,10 @@ const MAIL_STATUS = { PENDING: 'pending', SENT: 'sent', GIVEN_UP: 'failed' } as 
 
 const mailView = (mail: Mail) => ({ status: MAIL_STATUS[mail.status], at: mail.status === 'PENDING' ? null : toIso(mail.atMs) })
 
-const viewOf = (id: string, { plan, text, toldAtMs, readAtMs, mail }: Told) => ({
-  id,
-  notice: plan.notice,
-  category: plan.category,
-  title: text.title,
-  body: text.body,
-  ...(plan.link !== null && { link: plan.link }),
-  createdAt: toIso(toldAtMs),
-  readAt: readAtMs === null ? null : toIso(readAtMs),
-  ...(mail && { mail: mailView(mail) }),
+const viewOf = (id: string, told: Told) => ({
+  ...entryView(id, told),
+  readAt: told.readAtMs === null ? null : toIso(told.readAtMs),
+  ...(told.mail && { mail: mailView(told.mail) }),
 })
 
 /** Adds the routes of notifications, relative to the gateway's prefix. Everybody sees their own. */

@@ -1,10 +1,10 @@
 import Type from 'typebox'
 import { type LiveFeed, liveMessage } from '#platform/edge/realtime/live-feed.ts'
-import { toIso } from '#platform/kernel/clock.ts'
 import { Id, Instant } from '#platform/store/event-data.ts'
 import type { Store } from '#platform/store/store.ts'
 import { notifications } from '../application/collections.ts'
 import { notificationCreated } from '../contract/events.ts'
+import { entryView } from './views.ts'
 
 const notification = liveMessage(
   'NOTIFICATION',
@@ -53,18 +53,8 @@ export const inboxFeed = (store: Store): LiveFeed => ({
       ids.flatMap((id, index) => {
         const told = found[index]?.state
         if (told?.status !== 'TOLD' || !isHeard(`me/${told.plan.recipientId}`)) return []
-        const { plan, text, toldAtMs } = told
-        const message = {
-          type: 'NOTIFICATION',
-          id,
-          notice: plan.notice,
-          category: plan.category,
-          title: text.title,
-          body: text.body,
-          ...(plan.link !== null && { link: plan.link }),
-          createdAt: toIso(toldAtMs),
-        }
-        return [[id, { channels: [`me/${plan.recipientId}`], message }] as const]
+        const message = { type: 'NOTIFICATION', ...entryView(id, told) }
+        return [[id, { channels: [`me/${told.plan.recipientId}`], message }] as const]
       }),
     )
   },
