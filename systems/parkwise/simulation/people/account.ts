@@ -12,7 +12,7 @@ export type Account = {
   password: string
   accessToken: string
   refreshToken: string
-  /** Refresh tokens that were used before, the oldest first: whoever steals one may try it. */
+  /** Refresh tokens that have surely been used, the oldest first: whoever steals one may try it. */
   readonly spent: { readonly token: string; readonly atMs: number }[]
 }
 
@@ -42,14 +42,8 @@ export const logIn = async (account: Account): Promise<void> => {
   if (status !== 200) return
   account.userId = body.user.id
   account.accessToken = body.accessToken
-  keepToken(account, body.refreshToken)
-}
-
-const keepToken = (account: Account, token: string): void => {
-  if (account.refreshToken !== '' && account.refreshToken !== token) {
-    account.spent.push({ token: account.refreshToken, atMs: account.person.nowMs() })
-  }
-  account.refreshToken = token
+  // The one before is not used by that: if the last request for another one was lost, it works still.
+  account.refreshToken = body.refreshToken
 }
 
 /** One request as this person; whoever is told that the token is no good any more gets a new one and asks once more. */
@@ -70,7 +64,9 @@ export const refresh = async (account: Account, tabs = 1): Promise<void> => {
   const told = answers.find(({ status }) => status === 200)
   if (told) {
     account.accessToken = told.body.accessToken
-    keepToken(account, told.body.refreshToken)
+    // A repetition is told the same successor as the first time.
+    if (told.body.refreshToken !== refreshToken) account.spent.push({ token: refreshToken, atMs: person.nowMs() })
+    account.refreshToken = told.body.refreshToken
     return
   }
   if (answers.some(({ status }) => status === 401)) await logIn(account)
