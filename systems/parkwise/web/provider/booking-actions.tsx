@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next'
 import { dataOf } from '#platform/web/api-client.ts'
 import { useFormats } from '#platform/web/formats.ts'
 import { Question } from '#platform/web/question.tsx'
+import { useMinute } from '#platform/web/server-time.ts'
 import { useProblemText } from '#platform/web/states.tsx'
 import { useWishKey } from '#platform/web/wish-key.ts'
 import { api, type OwnBooking } from '../api.ts'
-import { useMinute } from '../search/use-minute.ts'
 
 /** How long before its time a driver may be let in; the gateway knows better and says so. */
 const EARLY_MS = 60 * 60_000

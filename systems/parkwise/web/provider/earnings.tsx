@@ -7,10 +7,10 @@ import { instantOfWallClock } from '#platform/kernel/local-time.ts'
 import { dataOf } from '#platform/web/api-client.ts'
 import { BarChart } from '#platform/web/bar-chart.tsx'
 import { useFormats } from '#platform/web/formats.ts'
+import { useMinute } from '#platform/web/server-time.ts'
 import { ProblemNotice } from '#platform/web/states.tsx'
 import { api } from '../api.ts'
 import { lastDays } from '../calendar/days.ts'
-import { useMinute } from '../search/use-minute.ts'
 
 const DAYS = 30
 
