@@ -3,7 +3,7 @@ import { CELL_RESOLUTIONS, type Cell, cellOfNumber, centreOf, parentOf } from '#
 import type { BoundingBox, GeoPoint } from '#platform/kernel/geo-point.ts'
 import type { Condition } from '#platform/store/engine.ts'
 import type { Store } from '#platform/store/store.ts'
-import { amenityBits, COVERED_BIT, countedColumnName, spots, typeBit } from './spots.ts'
+import { countedColumnName, kindOf, spots } from './spots.ts'
 import type { SpotFilter } from './spots-in-area.ts'
 
 /** What is active in one cell. */
@@ -14,8 +14,8 @@ const GROUPS_LIMIT = 5_000
 
 /** The bits that a spot must have to pass a filter, and those that it must not have. */
 const bitsOf = ({ spotType, covered, amenities = [] }: SpotFilter): { readonly set: number; readonly clear: number } => ({
-  set: (covered ? COVERED_BIT : 0) | (spotType ? typeBit(spotType) : 0) | amenityBits(amenities),
-  clear: covered === false ? COVERED_BIT : 0,
+  set: kindOf({ spotType, covered: covered === true, amenities }),
+  clear: covered === false ? kindOf({ covered: true, amenities: [] }) : 0,
 })
 
 /** A box as conditions, each of one part of it: one that lies across the antimeridian has two. */

@@ -2,7 +2,7 @@ import { CELL_RESOLUTIONS, cellNumber, cellOf } from '#platform/kernel/geo-cells
 import type { GeoPoint } from '#platform/kernel/geo-point.ts'
 import { type Column, collection } from '#platform/store/collection.ts'
 import { spotArchived, spotListed, spotUpdated } from '../contract/events.ts'
-import { AMENITIES, SPOT_TYPES, type Spot, spotDecider } from '../domain/listing.ts'
+import { type Amenity, type Spot, type SpotType, spotDecider } from '../domain/listing.ts'
 import { indexedWords, WORDS_LIMIT } from '../domain/place-words.ts'
 
 /** A GeoJSON point. */
@@ -42,13 +42,39 @@ export const countedColumnName = (resolution: number): string => `counted_${reso
 const countedColumn = (resolution: number) =>
   column('integer', (spot) => (spot.status === 'ACTIVE' ? cellNumber(cellOf(spot.location, resolution)) : null))
 
-/** What filters ask for, as one number: bits for what is covered, for the type, and for each amenity. */
-const kindOf = ({ spotType, covered, amenities }: Pick<Spot, 'spotType' | 'covered' | 'amenities'>): number =>
-  Number(covered) | typeBit(spotType) | amenityBits(amenities)
-export const COVERED_BIT = 1
-export const typeBit = (type: Spot['spotType']): number => 1 << (1 + SPOT_TYPES.indexOf(type))
-export const amenityBits = (amenities: Spot['amenities']): number =>
-  amenities.reduce((bits, amenity) => bits | (1 << (1 + SPOT_TYPES.length + AMENITIES.indexOf(amenity))), 0)
+/** What filters ask for, each as a bit of the column `kind`. Rows keep them, so a bit that was given to something stays with it. */
+const BITS = {
+  covered: 0,
+  regular: 1,
+  ev: 2,
+  accessible: 3,
+  motorcycle: 4,
+  '24h-staff': 5,
+  'bike-parking': 6,
+  'car-wash': 7,
+  cctv: 8,
+  'changing-table': 9,
+  elevator: 10,
+  'ev-charging': 11,
+  'family-spaces': 12,
+  gated: 13,
+  lighting: 14,
+  'luggage-lockers': 15,
+  'public-transport': 16,
+  shuttle: 17,
+  toilet: 18,
+  valet: 19,
+  'wheelchair-access': 20,
+} as const satisfies Record<'covered' | SpotType | Amenity, number>
+
+type Asked = Pick<Spot, 'amenities'> & { readonly covered: boolean; readonly spotType?: SpotType | undefined }
+
+/** What a spot offers, or a filter asks for, as one number. */
+export const kindOf = ({ spotType, covered, amenities }: Asked): number =>
+  [...amenities, ...(covered ? (['covered'] as const) : []), ...(spotType ? [spotType] : [])].reduce(
+    (bits, name) => bits | (1 << BITS[name]),
+    0,
+  )
 
 const wordColumn = (index: number) =>
   column('text', (spot) => (spot.status === 'ARCHIVED' ? null : (indexedWords(spot.name, spot.address)[index] ?? null)))
